@@ -1,0 +1,1 @@
+"""What a model is: labels, text, features, the pipeline, and its releases."""

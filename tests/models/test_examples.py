@@ -1,0 +1,78 @@
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.examples import Example
+from models.labels import Label
+
+texts = st.text()
+shares = st.floats(0, 1, allow_nan=False)
+examples = st.builds(
+    Example,
+    text=texts,
+    labels=st.dictionaries(st.sampled_from(Label), shares),
+    source=st.text(min_size=1),
+    language=st.none() | st.sampled_from(["en", "fi"]),
+    weight=st.floats(0.001, 1000),
+)
+
+
+@given(examples)
+def test_an_example_survives_its_line(example: Example) -> None:
+    line = example.to_line()
+    assert "\n" not in line
+    assert Example.from_line(line) == example
+
+
+def test_a_lone_surrogate_survives_its_line() -> None:
+    example = Example("a\ud800b", {}, "site")
+    assert Example.from_line(example.to_line()).text == "a\ud800b"
+
+
+@given(st.text() | st.recursive(st.none() | st.booleans() | st.floats() | st.text(), st.lists).map(json.dumps))
+def test_any_other_line_is_refused_with_a_value_error(line: str) -> None:
+    with pytest.raises(ValueError, match=r".+"):
+        Example.from_line(line)
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["text", "labels", "source", "language", "weight", "more"]),
+        st.none() | st.booleans() | st.floats() | st.integers() | st.text() | st.just({"spam": 2}),
+    )
+)
+def test_an_object_is_an_example_or_a_value_error(data: dict[str, object]) -> None:
+    try:
+        example = Example.from_line(json.dumps(data))
+    except ValueError:
+        return
+    assert example.text == data["text"]
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"labels": {"rude": 1}}, "unknown label 'rude'"),
+        ({"labels": {"spam": 1.5}}, "from 0 to 1"),
+        ({"labels": {"spam": True}}, "expected a number"),
+        ({"labels": {"spam": float("nan")}}, "from 0 to 1"),
+        ({"weight": 0}, "positive"),
+        ({"weight": 10**400}, "too large"),
+        ({"author": "x"}, "unknown field 'author'"),
+        ({"text": None}, "text: expected a string"),
+        ({"source": ""}, "source is empty"),
+    ],
+)
+def test_a_mistake_is_named(change: dict[str, object], told: str) -> None:
+    line = json.dumps({"text": "hello", "labels": {}, "source": "site"} | change)
+    with pytest.raises(ValueError, match=told):
+        Example.from_line(line)
+
+
+def test_a_label_that_nobody_gave_is_absent_and_labels_cannot_be_changed() -> None:
+    example = Example("hello", {Label.SPAM: 0.0}, "site")
+    assert Label.TOXICITY not in example.labels
+    with pytest.raises(TypeError):
+        example.labels[Label.TOXICITY] = 1.0  # type: ignore[index]

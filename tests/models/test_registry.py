@@ -1,0 +1,136 @@
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sklearn.pipeline import Pipeline
+
+import models.registry
+from models.manifest import ModelRefused
+from models.registry import Registry
+from tests.models.made_up import RUDE, draft
+
+
+@pytest.fixture
+def registry(tmp_path: Path, fitted: Pipeline) -> Registry:
+    made = Registry(tmp_path / "releases")
+    for version in ("1.1", "1.2", "1.3"):
+        made.save(fitted, draft(version), lambda manifest: f"<p>{manifest.version}</p>")
+    return made
+
+
+@pytest.fixture(autouse=True)
+def unpickled(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    seen: list[Path] = []
+    load = models.registry.joblib.load
+
+    def watch(path: Path, **options: object) -> object:
+        seen.append(path)
+        return load(path, **options)
+
+    monkeypatch.setattr(models.registry.joblib, "load", watch)
+    return seen
+
+
+def change(registry: Registry, **fields: object) -> None:
+    path = registry.root / "1.1" / "manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | fields))
+
+
+def test_what_is_saved_is_loaded_and_scores_the_same(registry: Registry, fitted: Pipeline) -> None:
+    registry.promote("1.1")
+    model = registry.load()
+    assert model.version == model.scorer.version == model.manifest.version == "1.1"
+    assert model.scorer.matrix(RUDE) == pytest.approx(fitted.predict_proba(list(RUDE)))
+    assert (registry.root / "1.1" / "card.html").read_text() == "<p>1.1</p>"
+
+
+def test_the_arrays_are_mapped_from_the_file(registry: Registry) -> None:
+    pipeline = registry.load("1.1").scorer._pipeline
+    assert isinstance(pipeline["judge"].coef_, np.memmap)
+    assert not pipeline["judge"].coef_.flags.writeable
+
+
+def test_a_changed_file_is_refused_before_it_is_unpickled(registry: Registry, unpickled: list[Path]) -> None:
+    path = registry.root / "1.1" / "model.joblib"
+    data = bytearray(path.read_bytes())
+    data[-1] ^= 1
+    path.write_bytes(data)
+    with pytest.raises(ModelRefused, match="digests differ"):
+        registry.load("1.1")
+    path.write_bytes(data[:-1])
+    with pytest.raises(ModelRefused, match="bytes where its manifest says"):
+        registry.load("1.1")
+    path.unlink()
+    with pytest.raises(ModelRefused, match="cannot be read"):
+        registry.load("1.1")
+    assert unpickled == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"scikit_learn": "0.1"}, "made with scikit-learn 0.1"),
+        ({"format_version": 99}, "newer than"),
+        ({"version": "1.2"}, "is the manifest of 1.2"),
+        ({"extra": 1}, "extra"),
+    ],
+)
+def test_a_manifest_that_does_not_fit_is_refused_before_unpickling(
+    registry: Registry, unpickled: list[Path], fields: dict[str, object], told: str
+) -> None:
+    change(registry, **fields)
+    with pytest.raises(ModelRefused, match=told):
+        registry.load("1.1")
+    assert unpickled == []
+
+
+@pytest.mark.parametrize("version", ["../1.1", "", ".", "..", "/etc", "1.1/", "a b", "9.9", "CHAMPION"])
+def test_a_version_that_is_none_is_refused(registry: Registry, version: str) -> None:
+    with pytest.raises(ModelRefused):
+        registry.verify(version)
+
+
+def test_promotions_and_rollbacks_walk_the_line_of_champions(registry: Registry) -> None:
+    for version in ("1.1", "1.2", "1.2", "1.3"):
+        registry.promote(version)
+    assert registry.rollback() == "1.2"
+    assert registry.rollback() == "1.1"
+    assert registry.champion() == "1.1"
+    with pytest.raises(ModelRefused, match="no earlier champion"):
+        registry.rollback()
+    registry.promote("1.3")
+    assert registry.rollback() == "1.1"
+    assert len((registry.root / "HISTORY").read_text().splitlines()) == 8
+
+
+def test_a_release_that_cannot_be_loaded_cannot_be_promoted(registry: Registry) -> None:
+    registry.promote("1.2")
+    change(registry, scikit_learn="0.1")
+    with pytest.raises(ModelRefused):
+        registry.promote("1.1")
+    assert registry.champion() == "1.2"
+
+
+def test_without_a_champion_there_is_a_clear_sentence(registry: Registry, tmp_path: Path) -> None:
+    with pytest.raises(ModelRefused, match="no champion"):
+        Registry(tmp_path / "nowhere").load()
+    (registry.root / "CHAMPION").write_text("../../else\n")
+    with pytest.raises(ModelRefused, match="does not name a version"):
+        registry.champion()
+
+
+def test_versions_are_listed_and_a_taken_one_is_not_overwritten(registry: Registry, fitted: Pipeline) -> None:
+    assert registry.versions() == ["1.1", "1.2", "1.3"]
+    with pytest.raises(FileExistsError, match="already"):
+        registry.save(fitted, draft("1.1"), lambda _: "")
+
+
+def test_a_model_that_is_too_large_leaves_nothing_behind(
+    registry: Registry, fitted: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(models.registry, "MAX_BYTES", 1000)
+    with pytest.raises(ValueError, match="more than the 1000"):
+        registry.save(fitted, draft("1.4"), lambda _: "")
+    assert registry.versions() == ["1.1", "1.2", "1.3"]
+    assert not list(registry.root.glob(".*"))

@@ -1,0 +1,89 @@
+import time
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.text import fold, words
+
+any_text = st.text(st.characters(codec=None, exclude_categories=()))
+mixing = st.text(st.sampled_from("aebcxyABéßﬁİıŉ\u0301\u0338\u200d\u00adасеорхуиЖєїήςαβ๐कि가가🅐ａ𝓪\ud800"))
+
+
+@given(any_text | mixing)
+def test_folding_twice_changes_nothing_more(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@given(any_text | mixing)
+def test_what_is_folded_can_be_encoded(text: str) -> None:
+    fold(text).encode("utf-8")
+
+
+@given(any_text)
+def test_words_hold_no_space_and_are_folded(text: str) -> None:
+    for word in words(text):
+        assert word
+        assert word.split() == [word]
+        assert all(char.isalnum() or unicodedata.category(char)[0] == "M" for char in word)
+
+
+@pytest.mark.parametrize(
+    ("written", "folded"),
+    [
+        ("You Are RUDE", "you are rude"),
+        ("ｆｕｌｌ ｗｉｄｔｈ", "full width"),
+        ("𝓼𝓹𝓪𝓶 𝕤𝕡𝕒𝕞 ⓢⓟⓐⓜ 🅢🅟🅐🅜", "spam spam spam spam"),
+        ("s\u0336p\u0336a\u0336m\u0301", "spam"),
+        ("déjà vu, Ærø, Łódź", "deja vu, aero, lodz"),
+        ("sp\u200bam\u202e \u2066ok\u2069", "spam ok"),
+        ("s\u0430l\u0435", "sale"),
+        ("\u0455\u0440\u0430m", "spam"),
+        ("Straße", "strasse"),
+        ("nul\x00l", "null"),
+    ],
+)
+def test_disguises_of_letters_become_plain_letters(written: str, folded: str) -> None:
+    assert fold(written) == folded
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "москва ещё не спит",
+        "ελλάδα",
+        "हिन्दी में",
+        "ภาษาไทย",
+        "العَرَبِيّة",
+        "中文评论",
+        "日本語のコメント",
+        "한국어 댓글",
+        "$5.00 @a_b #c",
+    ],
+)
+def test_a_text_wholly_in_another_script_stays_as_it_is(text: str) -> None:
+    assert fold(text) == unicodedata.normalize("NFKC", text)
+
+
+def test_a_russian_word_with_a_latin_letter_slipped_in_becomes_russian() -> None:
+    assert fold("п\u0072ивет".replace("\u0072", "p")) == "привет"
+
+
+def test_words_part_at_everything_that_is_not_a_word() -> None:
+    assert words("Don't e-mail me_now: 3.5% off!") == ["don", "t", "e", "mail", "me", "now", "3", "5", "off"]
+    assert words("हिन्दी में") == ["हिन्दी", "में"]
+    assert words(" \n…") == []
+
+
+def test_the_time_grows_with_the_length_and_no_faster() -> None:
+    def seconds(text: str) -> float:
+        best = 9.0
+        for _ in range(3):
+            started = time.perf_counter()
+            fold(text)
+            best = min(best, time.perf_counter() - started)
+        return best
+
+    for part in ("plain ", "é\u0301" * 3, "aа" * 3, "\u200b" * 6):
+        assert seconds(part * 20_000) < 40 * seconds(part * 2_000) + 0.01

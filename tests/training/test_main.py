@@ -1,0 +1,123 @@
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from models.examples import Example
+from models.labels import Label
+from models.registry import Registry
+from training.__main__ import app, main, next_version, read_examples
+
+run = CliRunner()
+
+
+def call(*words: object) -> str:
+    found = run.invoke(app, [str(word) for word in words], catch_exceptions=False, env={"COLUMNS": "200"})
+    assert found.exit_code == 0, found.output
+    return found.output
+
+
+@pytest.fixture(scope="module")
+def releases(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("made") / "releases"
+    call("fit", "--data", data, "--models-dir", folder, "--release", "1.1", "--promote")
+    return folder
+
+
+def test_a_fit_leaves_a_champion_that_tells_the_rude_from_the_kind(releases: Path) -> None:
+    model = Registry(releases).load()
+    rude, kind = model.scorer.score(["you daft fool, shut up", "thanks for reporting"])
+    assert rude[Label.TOXICITY] > kind[Label.TOXICITY]
+    manifest = model.manifest
+    assert {data.name for data in manifest.data} == {"jigsaw_multilabel", "youtube", "video_news_comments"}
+    assert all(data.sha256 for data in manifest.data)
+    assert manifest.metrics["held_out"][Label.TOXICITY].auc is not None
+    assert Label.TOXICITY in manifest.metrics["check/ethos"]
+
+
+def test_the_card_is_one_page_that_names_data_licences_and_thresholds(releases: Path) -> None:
+    card = (releases / "1.1" / "card.html").read_text(encoding="utf-8")
+    assert card.startswith("<!doctype html>")
+    for word in ("jigsaw_multilabel", "CC0", "missed&lt;=0.01", "<svg"):
+        assert word in card
+    assert "http" not in card
+    assert "<script" not in card
+
+
+def test_the_same_data_and_seed_give_the_same_measures(releases: Path, data: Path, tmp_path: Path) -> None:
+    call("fit", "--data", data, "--models-dir", tmp_path, "--release", "1.2")
+    again, first = Registry(tmp_path).manifest("1.2"), Registry(releases).manifest("1.1")
+    assert again.metrics == first.metrics
+    assert again.data == first.data
+    assert again.code == first.code
+    assert again.digest == first.digest
+
+
+def test_evaluate_shows_held_out_check_and_traffic_figures(releases: Path, data: Path) -> None:
+    shown = call("evaluate", "--data", data, "--models-dir", releases)
+    for word in ("held_out", "check/ethos, measured now", "video_news_comments", "approved"):
+        assert word in shown
+
+
+def test_versions_are_compared_promoted_and_rolled_back(
+    releases: Path, data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    examples = tmp_path / "decisions.jsonl"
+    lines = [Example(f"a dull remark number {n}", {Label.SPAM: 0.0}, "our-site").to_line() for n in range(50)]
+    examples.write_text("\n".join(lines) + "\n\n", encoding="utf-8")
+    folder = tmp_path / "releases"
+    fit = ("fit", "--data", data, "--models-dir", folder, "--limit", 200)
+    shown = call(*fit, "--release", "1.3", "--examples", examples, "--promote")
+    call(*fit, "--release", "1.4")
+    assert "without these sets" in shown
+    assert ("our-site", 50) in {(data.name, data.rows) for data in Registry(folder).manifest("1.3").data}
+    assert "held_out" in call("compare", "1.3", "1.4", "--models-dir", folder)
+    call("promote", "1.4", "--models-dir", folder)
+    assert Registry(folder).champion() == "1.4"
+    assert "1.3 is the champion again" in call("rollback", "--models-dir", folder)
+
+
+def test_data_sets_are_listed_with_licence_and_presence(data: Path) -> None:
+    shown = call("datasets", "--data", data)
+    assert "yes, but another file" in shown
+    assert "CC BY-SA" in shown
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["fit", "--data", "{empty}", "--models-dir", "{empty}"], "no data set found in"),
+        (["promote", "9.9", "--models-dir", "{empty}"], "there is no model 9.9"),
+        (["rollback", "--models-dir", "{empty}"], "no earlier champion"),
+        (["evaluate", "--data", "{empty}", "--models-dir", "{empty}"], "no champion"),
+        (["evaluate", "--data", "{empty}", "--approve", "recall>=1"], "unknown goal"),
+    ],
+)
+def test_what_a_person_can_mend_is_one_sentence_and_status_1(
+    words: list[str],
+    told: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr("sys.argv", ["ombud-train", *(word.format(empty=tmp_path) for word in words)])
+    with pytest.raises(SystemExit) as left:
+        main()
+    assert left.value.code == 1
+    assert told in " ".join(capsys.readouterr().err.split())
+
+
+def test_a_line_that_is_no_example_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "decisions.jsonl"
+    path.write_text(Example("x", {}, "site").to_line() + "\n{}\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"decisions\.jsonl, line 2: text"):
+        list(read_examples(path))
+
+
+def test_the_next_version_is_the_first_free_number_of_the_month(tmp_path: Path) -> None:
+    month = next_version(Registry(tmp_path)).rpartition(".")[0]
+    for number in (1, 9):
+        (tmp_path / f"{month}.{number}").mkdir()
+        (tmp_path / f"{month}.{number}" / "manifest.json").write_text(json.dumps({}))
+    assert next_version(Registry(tmp_path)) == f"{month}.10"

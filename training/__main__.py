@@ -1,0 +1,211 @@
+"""`ombud-train`: from public data and a site's own decisions to a promoted model. Run by hand or by cron."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from models.examples import Example
+from models.labels import LABELS, Label
+from models.manifest import DEFAULT_ROOT, GOALS, Manifest, Metrics, ModelRefused
+from models.registry import Registry
+from training import evaluate as measures
+from training import fit as fitting
+from training.catalogue import CATALOGUE
+from training.mapping import TABLE
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Train, measure and promote the model.",
+)
+console = Console()
+notes = Console(stderr=True)
+
+
+def default_data() -> Path:
+    """Where the data sets lie unless told: OMBUD_DATA_SETS, or a folder beside the checkout."""
+    named = os.environ.get("OMBUD_DATA_SETS")
+    return Path(named) if named else Path(__file__).resolve().parents[1].parent / "shared" / "data"
+
+
+Data = Annotated[Path, typer.Option("--data", help="Folder of the data sets.", default_factory=default_data)]
+Models = Annotated[Path, typer.Option("--models-dir", envvar="OMBUD_MODELS_DIR", help="Folder of releases.")]
+
+
+@app.command()
+def fit(
+    data: Data,
+    models_dir: Models = DEFAULT_ROOT,
+    seed: Annotated[int, typer.Option(help="Decides which texts are held out.")] = 0,
+    limit: Annotated[int | None, typer.Option(min=1, help="At most so many rows of each set.")] = None,
+    examples: Annotated[
+        list[Path] | None, typer.Option(help="Also fit on these examples, as `ombud export` writes them.")
+    ] = None,
+    release: Annotated[str | None, typer.Option(help="Name of the version; the next free one if none.")] = None,
+    promote: Annotated[bool, typer.Option(help="Make the new version the champion.")] = False,
+) -> None:
+    """Fit a model on every data set that is there and save it as a release."""
+    registry = Registry(models_dir)
+    missing = [dataset.name for dataset in CATALOGUE if dataset.name in TABLE and not dataset.file(data).is_file()]
+    if len(missing) == len(TABLE) and not examples:
+        raise ValueError(f"no data set found in {data}: see `ombud-train datasets` for what can lie there")
+    if missing:
+        notes.print(f"Trained without these sets, which are not in {data}: {', '.join(missing)}")
+    own = [example for path in examples or [] for example in read_examples(path)]
+    with _bar() as tell:
+        made = fitting.run(
+            data, registry, release or next_version(registry), seed=seed, limit=limit, own=own, tell=tell
+        )
+    console.print(_metrics_table("Held-out rows, weighted to real traffic", made.metrics["held_out"]))
+    console.print(_threshold_table(made))
+    console.print(f"Saved {made.version}, {made.size / 1e6:.1f} MB, in {registry.root / made.version}")
+    if promote:
+        registry.promote(made.version)
+        console.print(f"{made.version} is the champion")
+
+
+@app.command()
+def evaluate(
+    data: Data,
+    version: Annotated[str | None, typer.Argument(help="The champion if none.")] = None,
+    models_dir: Models = DEFAULT_ROOT,
+    approve: Annotated[str, typer.Option(help="Goal below which a comment is approved.")] = "missed<=0.02",
+    reject: Annotated[str, typer.Option(help="Goal above which it is rejected.")] = "precision>=0.95",
+) -> None:
+    """Show a version's measures, and measure it now on the sets for checking and on plain traffic."""
+    for goal in (approve, reject):
+        if goal not in GOALS:
+            raise ValueError(f"unknown goal {goal!r}: the goals are {', '.join(GOALS)}")
+    model = Registry(models_dir).load(version)
+    for name, found in model.manifest.metrics.items():
+        if not name.startswith("check/"):
+            console.print(_metrics_table(name, found))
+    console.print(_threshold_table(model.manifest))
+    for name, found in measures.checks(data, model.scorer.matrix).items():
+        console.print(_metrics_table(f"{name}, measured now", found))
+    table = Table("traffic", "approved", "held", "rejected", "called spam", title=f"{approve} and {reject}")
+    for name, shares in measures.traffic_shares(
+        data, model.scorer.matrix, model.manifest, approve=approve, reject=reject
+    ).items():
+        table.add_row(name, *(f"{share:.2%}" for share in shares.values()))
+    if table.row_count:
+        console.print(table)
+
+
+@app.command()
+def promote(version: str, models_dir: Models = DEFAULT_ROOT) -> None:
+    """Make a version the champion."""
+    Registry(models_dir).promote(version)
+    console.print(f"{version} is the champion")
+
+
+@app.command()
+def rollback(models_dir: Models = DEFAULT_ROOT) -> None:
+    """Go back to the champion before this one."""
+    console.print(f"{Registry(models_dir).rollback()} is the champion again")
+
+
+@app.command()
+def datasets(data: Data) -> None:
+    """List the data sets: what each is for, its licence, whether it is here, and where to get it."""
+    table = Table("set", "use", "licence", "rows", "here", "where to get it", title=f"Data sets in {data}")
+    for dataset in CATALOGUE:
+        digest = dataset.digest(data)
+        here = "no" if digest is None else "yes" if digest == dataset.sha256 else "yes, but another file"
+        use = f"{dataset.use}{'' if dataset.name in TABLE or dataset.use != 'train' else ', not fitted'}"
+        table.add_row(dataset.name, use, dataset.licence, f"{dataset.rows:,}", here, dataset.home)
+    console.print(table)
+
+
+@app.command()
+def compare(first: str, second: str, models_dir: Models = DEFAULT_ROOT) -> None:
+    """Show the measures of two versions side by side."""
+    registry = Registry(models_dir)
+    left, right = registry.manifest(first).metrics, registry.manifest(second).metrics
+    table = Table("set", "label", f"AUC {first}", f"AUC {second}", "difference")
+    for name in [*left, *(name for name in right if name not in left)]:
+        for label in LABELS:
+            a = left.get(name, {}).get(label, Metrics(n=0, positives=0)).auc
+            b = right.get(name, {}).get(label, Metrics(n=0, positives=0)).auc
+            if a is not None or b is not None:
+                difference = "" if a is None or b is None else f"{b - a:+.3f}"
+                table.add_row(name, label.value, _number(a), _number(b), difference)
+    console.print(table)
+
+
+def next_version(registry: Registry) -> str:
+    """Return year.month.n with the first n of this month that is free."""
+    month = f"{datetime.now(UTC):%Y}.{datetime.now(UTC).month}."
+    taken = {
+        int(name.removeprefix(month))
+        for name in registry.versions()
+        if name.startswith(month) and name.removeprefix(month).isdecimal()
+    }
+    return f"{month}{max(taken, default=0) + 1}"
+
+
+def read_examples(path: Path) -> Iterator[Example]:
+    """Read one example a line. Raises ValueError with the number of a line that is none."""
+    with path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, start=1):
+            if line.strip():
+                try:
+                    yield Example.from_line(line)
+                except ValueError as error:
+                    raise ValueError(f"{path}, line {number}: {error}") from None
+
+
+@contextmanager
+def _bar() -> Iterator[fitting.Tell]:
+    columns = (TextColumn("{task.description:>8}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=notes) as progress:
+        stages: dict[str, TaskID] = {}
+
+        def tell(stage: str, done: int, total: int) -> None:
+            if stage not in stages:
+                stages[stage] = progress.add_task(stage, total=total)
+            progress.update(stages[stage], completed=done, total=total)
+
+        yield tell
+
+
+def _number(value: float | None) -> str:
+    return "-" if value is None else f"{value:.3f}"
+
+
+def _metrics_table(title: str, found: dict[Label, Metrics]) -> Table:
+    table = Table("label", "rows", "with it", "AUC", "average precision", "calibration error", title=title)
+    for label, metrics in found.items():
+        numbers = (metrics.auc, metrics.average_precision, metrics.ece)
+        table.add_row(label.value, f"{metrics.n:,}", f"{metrics.positives:,}", *map(_number, numbers))
+    return table
+
+
+def _threshold_table(manifest: Manifest) -> Table:
+    table = Table("label", *GOALS, title="Thresholds")
+    for label, found in manifest.thresholds.items():
+        table.add_row(label.value, *(_number(found.get(goal)) for goal in GOALS))
+    return table
+
+
+def main() -> None:
+    """Run the command line; what a person can mend ends in one sentence and exit status 1."""
+    try:
+        app()
+    except (ModelRefused, ValueError, OSError) as error:
+        notes.print(f"ombud-train: {error}", style="red", markup=False)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

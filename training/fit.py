@@ -1,0 +1,179 @@
+"""From sets on disk to a saved release: read, mix, fit, calibrate, measure, save."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_array, vstack
+from sklearn.pipeline import Pipeline
+
+import models
+import training
+from models import pipeline as unfitted
+from models.examples import Example
+from models.labels import LABELS
+from models.manifest import DataSet, Manifest
+from models.registry import Registry
+from training import evaluate, mapping, mix, rates
+from training.card import render
+from training.catalogue import BY_NAME
+from training.datasets import Use, read
+from training.thresholds import thresholds
+
+Tell = Callable[[str, int, int], None]
+"""Called with the name of a stage, the steps done in it and the steps in all."""
+
+_CHUNK = 4096
+# What the held-out rows of real traffic are taken from: comments in English as they were written. The other
+# sets are picked for abuse, from other kinds of places, and would make the probabilities theirs.
+_LIKE_TRAFFIC = {
+    *("jigsaw_multilabel", "jigsaw_binary", "civil_comments", "surge"),
+    *("youtube", "reddit_advertising", "article_comments", "video_news_comments"),
+}
+
+
+def gather(folder: Path, limit: int | None = None, tell: Tell | None = None) -> Iterator[Example]:
+    """Yield the examples of every set in `folder` that may be trained on; at most `limit` rows a set."""
+    present = [name for name in mapping.TABLE if BY_NAME[name].file(folder).is_file()]
+    for done, name in enumerate(present):
+        if tell:
+            tell("read", done, len(present))
+        dataset = BY_NAME[name]
+        if dataset.use not in (Use.TRAIN, Use.TRAFFIC):
+            raise ValueError(f"{name} is for {dataset.use}: it may not shape a model that is passed on")
+        frame = read(dataset, folder)
+        # Spread over the file: sets are often sorted, and traffic is one video after another.
+        cap = min(limit or len(frame), mapping.MOST_ROWS.get(name, len(frame)))
+        rows = np.linspace(0, len(frame) - 1, min(cap, len(frame))).astype(int)
+        yield from mapping.examples(name, iter(frame.iloc[rows].to_dict("records")))
+    if tell:
+        tell("read", len(present), len(present))
+
+
+def run(
+    folder: Path,
+    registry: Registry,
+    release: str,
+    *,
+    seed: int = 0,
+    limit: int | None = None,
+    own: Sequence[Example] = (),
+    tell: Tell | None = None,
+    **settings: Any,
+) -> Manifest:
+    """Fit on the sets in `folder` and on `own` examples, and save the release. Returns its manifest.
+
+    `settings` go to `models.pipeline.build`. Raises ValueError where there is nothing to fit on.
+    """
+    tell = tell or (lambda *_: None)
+    # A newsroom's own decisions come first: where texts agree, its judgement stays.
+    everything = mix.build([*own, *gather(folder, limit, tell)], seed)
+    if not everything.texts:
+        raise ValueError(f"no data set found in {folder}: see `ombud-train datasets` for what can lie there")
+    pipeline = unfitted.build(**settings)
+    _fit(pipeline, everything.part(mix.Part.FIT), tell)
+    natural = rates.natural_rates()
+    calibrate = like_traffic(everything.part(mix.Part.CALIBRATE), own)
+    margins = pipeline[:-1].transform(calibrate.texts)
+    pipeline[-1].fit(margins, calibrate.shares, rates.natural_weights(calibrate.shares, natural))
+
+    test = everything.part(mix.Part.TEST)
+    scores = _score_all(pipeline, test.texts, tell)
+    traffic = traffic_rows(test, own)
+    natural_test = test.take(traffic)
+    weights = rates.natural_weights(natural_test.shares, natural)
+    metrics = {"held_out": evaluate.per_label(scores[traffic], natural_test.shares, weights)}
+    metrics |= evaluate.per_source(scores, test)
+    metrics |= evaluate.checks(folder, lambda texts: _score_all(pipeline, texts))
+    draft = Manifest(
+        version=release,
+        created=datetime.now(UTC).replace(microsecond=0),
+        digest="0" * 64,
+        size=0,
+        package_version=_package_version(),
+        code=code_digest(),
+        python="",
+        scikit_learn="",
+        numpy="",
+        seed=seed,
+        data=_data(folder, everything),
+        rates=natural,
+        metrics=metrics,
+        thresholds=thresholds(scores[traffic], natural_test.shares, weights),
+    )
+    return registry.save(
+        pipeline, draft, lambda made: render(made, scores[traffic], natural_test.shares, weights, LABELS)
+    )
+
+
+def traffic_rows(rows: mix.Mix, own: Sequence[Example]) -> Any:
+    """Return which rows stand for real traffic: those of sets of ordinary comments, and a site's own."""
+    names = sorted(_LIKE_TRAFFIC | {example.source for example in own})
+    return np.flatnonzero(np.isin(rows.sources, names))
+
+
+def like_traffic(rows: mix.Mix, own: Sequence[Example]) -> mix.Mix:
+    """Return the rows that stand for real traffic."""
+    return rows.take(traffic_rows(rows, own))
+
+
+def _fit(pipeline: Pipeline, rows: mix.Mix, tell: Tell) -> None:
+    counts = []
+    for at in range(0, len(rows.texts), _CHUNK):
+        tell("count", at, len(rows.texts))
+        counts.append(pipeline["count"].fit([]).transform(rows.texts[at : at + _CHUNK]))
+    tell("count", len(rows.texts), len(rows.texts))
+    matrix: csr_array = vstack(counts, format="csr")
+    del counts
+    matrix = pipeline["weigh"].fit(matrix).transform(matrix)
+    judge = pipeline["judge"]
+    steps = judge.max_iter
+    judge.fit(
+        matrix,
+        rows.shares,
+        mix.balanced_weights(rows),
+        on_step=lambda label, step: tell("fit", label * steps + step, len(LABELS) * steps),
+    )
+    tell("fit", len(LABELS) * steps, len(LABELS) * steps)
+
+
+def _score_all(pipeline: Pipeline, texts: Sequence[str], tell: Tell | None = None) -> Any:
+    scores = []
+    for at in range(0, len(texts), _CHUNK):
+        if tell:
+            tell("measure", at, len(texts))
+        scores.append(pipeline.predict_proba(texts[at : at + _CHUNK]))
+    if tell:
+        tell("measure", len(texts), len(texts))
+    return np.concatenate(scores) if scores else np.empty((0, len(LABELS)))
+
+
+def _data(folder: Path, everything: mix.Mix) -> tuple[DataSet, ...]:
+    found = []
+    for source, rows in zip(*np.unique(everything.sources, return_counts=True), strict=True):
+        public = BY_NAME.get(str(source))
+        licence = public.licence if public else "the site's own decisions"
+        digest = public.digest(folder) if public else None
+        found.append(DataSet(name=str(source), licence=licence, rows=int(rows), sha256=digest))
+    return tuple(found)
+
+
+def code_digest() -> str:
+    """Return the SHA-256 over the sources of `models` and `training`, names included."""
+    digest = hashlib.sha256()
+    for package in (models, training):
+        root = Path(str(package.__file__)).parent
+        for path in sorted(root.glob("*.py")):
+            digest.update(f"{root.name}/{path.name}\0".encode() + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _package_version() -> str:
+    try:
+        return version("ombud")
+    except PackageNotFoundError:
+        return "unknown"
