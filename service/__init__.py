@@ -1,0 +1,1 @@
+"""The service: from a site's webhook to a decision carried back."""

@@ -1,0 +1,313 @@
+"""`ombud`: the command line."""
+
+import json
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from pydantic import ValidationError
+
+from models.manifest import ModelRefused
+from service import logs
+from service.domain.clock import utc_now
+from service.domain.errors import Refused
+from service.domain.keyring import Keyring
+from service.settings import Settings
+from service.store import Store
+from service.usecases.accounts import Accounts
+
+app = typer.Typer(
+    name="ombud",
+    help="Comment moderation for newsrooms: webhook in, decision out, people where it matters.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+site_app = typer.Typer(help="Sites that post comments.", no_args_is_help=True)
+user_app = typer.Typer(help="People who sign in to the console.", no_args_is_help=True)
+deliveries_app = typer.Typer(help="Callbacks: what is due, what was given up.", no_args_is_help=True)
+app.add_typer(site_app, name="site")
+app.add_typer(user_app, name="user")
+app.add_typer(deliveries_app, name="deliveries")
+
+Name = Annotated[str, typer.Argument(help="Its name.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+class Role(StrEnum):
+    """What somebody may do."""
+
+    MODERATOR = "moderator"
+    LEAD = "lead"
+    ADMIN = "admin"
+
+
+class WorkerKind(StrEnum):
+    """What a worker does."""
+
+    SCORE = "score"
+    DELIVER = "deliver"
+
+
+def _accounts() -> Accounts:
+    settings = Settings.read()
+    return Accounts(Store(settings.store_url), Keyring(settings.secret), utc_now)
+
+
+@app.command()
+def up(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on; 0 takes a free one.")] = 8000,
+    data_dir: Annotated[
+        Path | None, typer.Option(help="Where data lies; ./var unless set.", show_default=False)
+    ] = None,
+    redis: Annotated[str | None, typer.Option(help="A server on this machine to use instead of the wheel's.")] = None,
+    demo: Annotated[bool, typer.Option(help="Feed it comments written for the purpose.")] = False,
+) -> None:
+    """Run everything on this machine: Redis, web, workers, sweep."""
+    from service import up as everything
+
+    logs.configure("up")
+    everything.run(_settings(data_dir), host=host, port=port, redis=redis, demo=demo)
+
+
+def _settings(data_dir: Path | None) -> Settings:
+    return Settings.read({**os.environ, **({"OMBUD_DATA_DIR": str(data_dir)} if data_dir else {})})
+
+
+@app.command()
+def web(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
+    fd: Annotated[int | None, typer.Option(help="A listening socket that was handed down.", hidden=True)] = None,
+) -> None:
+    """Run a web process: intake, answers, console."""
+    from service.web import server
+
+    logs.configure("web")
+    try:
+        server.run(Settings.read(), host, port, fd)
+    except OSError as error:
+        _fail(f"{host}:{port} can't be listened on ({error.strerror}); name another with --port")
+
+
+@app.command()
+def worker(
+    kind: Annotated[WorkerKind | None, typer.Argument(help="One kind alone, not watched over.")] = None,
+) -> None:
+    """Run workers: one that scores and one that delivers, each started anew if it dies or hangs."""
+    if kind is None:
+        from service import up as everything
+
+        logs.configure("worker")
+        everything.run_workers(Settings.read())
+    else:
+        logs.configure(kind)
+        if kind is WorkerKind.SCORE:
+            from service.worker.scorer import run
+        else:
+            from service.worker.deliverer import run
+        run(Settings.read())
+
+
+@app.command()
+def sweep(
+    once: Annotated[bool, typer.Option(help="Go round once and say what was done.")] = False,
+) -> None:
+    """Run the sweep: nudge what is overdue, end claims that ran out."""
+    from service import sweeper
+
+    logs.configure("sweep")
+    if once:
+        swept = sweeper.make(Settings.read()).sweep()
+        typer.echo(f"nudged {swept.nudged} cases and {swept.sites} sites, ended {swept.reclaimed} claims")
+    else:
+        sweeper.run(Settings.read())
+
+
+@app.command()
+def score(
+    file: Annotated[Path, typer.Argument(help='JSONL with {"id", "text"} a line; - is standard input.')] = Path("-"),
+    output: Annotated[Path | None, typer.Option(help="Where to write; standard output unless set.")] = None,
+    policy: Annotated[Path | None, typer.Option(help="A policy as JSON; the default one unless set.")] = None,
+) -> None:
+    """Score texts without any server: JSONL in, JSONL with scores, verdict and reasons out."""
+    from service import offline
+
+    bad = offline.score_file(Settings.read().models_dir, file, output, policy)
+    if bad:
+        _fail(f"{bad} lines could not be scored; each says why under `error`")
+
+
+@app.command()
+def doctor() -> None:
+    """Say what is wrong with this installation, and how to mend it."""
+    from service import doctor as checks
+
+    raise typer.Exit(checks.run())
+
+
+@app.command(hidden=True)
+def demo(url: str) -> None:
+    """Feed a running server comments written for the purpose."""
+    from service import demo as comments
+
+    comments.run(Settings.read(), url)
+
+
+@site_app.command("add")
+def site_add(
+    name: Name,
+    callback_url: Annotated[str | None, typer.Option(help="Where decisions are posted to.")] = None,
+    callback_private: Annotated[bool, typer.Option(help="Allow the callback to be a private address.")] = False,
+    callback_batch: Annotated[int, typer.Option(help="How many decisions one callback may carry.")] = 1,
+    language: Annotated[str, typer.Option(help="What the site's comments are mostly written in.")] = "en",
+    as_json: Json = False,
+) -> None:
+    """Make a site; its API key and webhook secret are shown this once."""
+    made = _accounts().add_site(
+        name,
+        callback_url=callback_url,
+        callback_private=callback_private,
+        callback_batch=callback_batch,
+        language=language,
+    )
+    shown = {"site": made.site, "api_key": made.api_key, "webhook_secret": made.webhook_secret}
+    if as_json:
+        typer.echo(json.dumps(shown))
+    else:
+        for label, value in shown.items():
+            typer.echo(f"{label:16}{value}")
+        typer.echo("Key and secret are not stored and can't be shown again.")
+
+
+@site_app.command("set")
+def site_set(
+    name: Name,
+    settings: Annotated[str, typer.Argument(help='JSON, as in {"callback_url": "https://…", "policy": {…}}.')],
+) -> None:
+    """Change a site's settings; what is not named stays."""
+    try:
+        changes = json.loads(settings)
+    except ValueError as error:
+        _fail(f"the settings are not JSON: {error}")
+    if not isinstance(changes, dict) or {"name", "key_ids", "secret_generations"} & set(changes):
+        _fail("the settings must be a JSON object; name, keys and secrets have commands of their own")
+    if "callback_url" in changes:
+        changes.setdefault("callback_disabled", None)
+    _print_site(_accounts().change_site(name, **changes).model_dump(mode="json"))
+
+
+@site_app.command("show")
+def site_show(name: Name) -> None:
+    """Show a site's settings."""
+    _print_site(_accounts().store.sites.get(name).model_dump(mode="json"))
+
+
+def _print_site(settings: dict[str, object]) -> None:
+    shown = {name: value for name, value in settings.items() if name != "key_ids"}
+    typer.echo(json.dumps(shown, indent=2, ensure_ascii=False))
+
+
+@site_app.command("list")
+def site_list(as_json: Json = False) -> None:
+    """List the sites."""
+    sites = _accounts().store.sites.all()
+    if as_json:
+        typer.echo(json.dumps([site.name for site in sites]))
+    for site in [] if as_json else sites:
+        typer.echo(f"{site.name:24}{site.policy.mode:10}{site.callback_url or 'no callback'}")
+
+
+@site_app.command("rotate-key")
+def site_rotate_key(
+    name: Name, keep_old: Annotated[bool, typer.Option(help="Let the old keys work on.")] = False
+) -> None:
+    """Give a site another API key."""
+    typer.echo(_accounts().rotate_key(name, keep_old=keep_old))
+
+
+@site_app.command("rotate-secret")
+def site_rotate_secret(
+    name: Name, keep_old: Annotated[bool, typer.Option(help="Both are good until the next rotation.")] = True
+) -> None:
+    """Give a site another webhook secret; callbacks are signed with every one that is good."""
+    typer.echo(_accounts().rotate_secret(name, keep_old=keep_old))
+
+
+def _password(from_stdin: bool) -> str:
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\n")
+    return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))
+
+
+Stdin = Annotated[bool, typer.Option("--password-stdin", help="Read the password from standard input.")]
+
+
+@user_app.command("add")
+def user_add(name: Name, role: Annotated[Role, typer.Option()] = Role.MODERATOR, password_stdin: Stdin = False) -> None:
+    """Let somebody sign in."""
+    _accounts().add_person(name, role.value, _password(password_stdin))
+    typer.echo(f"{name} may sign in as {role.value}.")
+
+
+@user_app.command("password")
+def user_password(name: Name, password_stdin: Stdin = False) -> None:
+    """Set a new password."""
+    _accounts().set_password(name, _password(password_stdin))
+    typer.echo(f"{name} has a new password.")
+
+
+@user_app.command("list")
+def user_list() -> None:
+    """List who may sign in."""
+    for account in _accounts().store.people.all():
+        typer.echo(f"{account.name:24}{account.role}")
+
+
+@deliveries_app.command("list")
+def deliveries_list(site: Name, as_json: Json = False) -> None:
+    """List a site's callbacks that were given up."""
+    store = _accounts().store
+    dead = store.deliveries.dead(store.sites.get(site).name, limit=1_000)
+    if as_json:
+        typer.echo(
+            json.dumps([{"comment": d.comment, "given_up": d.given_up.isoformat(), "error": d.error} for d in dead])
+        )
+        return
+    typer.echo(f"{store.deliveries.due(site)} due, {len(dead)} given up")
+    for each in dead:
+        typer.echo(f"{each.given_up:%Y-%m-%d %H:%M}  {each.comment:32}  {each.error}")
+
+
+@deliveries_app.command("resend")
+def deliveries_resend(
+    site: Name,
+    comments: Annotated[list[str] | None, typer.Argument(help="Comment ids; all when none is named.")] = None,
+) -> None:
+    """Send again what was given up."""
+    store = _accounts().store
+    sent = store.deliveries.resend(store.sites.get(site).name, comments or [], now=utc_now())
+    typer.echo(f"{sent} are due again.")
+
+
+def _fail(sentence: str) -> NoReturn:
+    typer.echo(f"ombud: {sentence}", err=True)
+    raise SystemExit(1)
+
+
+def main() -> None:
+    """Run the command line; what is refused is one sentence and exit code 1."""
+    try:
+        app()
+    except (Refused, ModelRefused) as error:
+        _fail(str(error))
+    except ValidationError as error:
+        _fail(str(error))
+
+
+if __name__ == "__main__":
+    main()

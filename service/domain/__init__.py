@@ -1,0 +1,1 @@
+"""What Ombud is about, without clock, I/O or framework."""

@@ -1,0 +1,118 @@
+"""A comment as a site sends it, and as it is kept."""
+
+from typing import Annotated
+
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    HttpUrl,
+    IPvAnyAddress,
+    StringConstraints,
+    UrlConstraints,
+)
+
+MAX_TEXT_BYTES = 20_480
+"""UTF-8 bytes of a comment's text: the bound that Perspective's clients know."""
+
+
+def _bounded(text: str) -> str:
+    if not text.strip():
+        raise ValueError("text is empty")
+    size = len(text) if text.isascii() else len(text.encode())
+    if size > MAX_TEXT_BYTES:
+        raise ValueError(f"text has {size} bytes of UTF-8; at most {MAX_TEXT_BYTES} are taken")
+    return text
+
+
+def _printable(text: str) -> str:
+    if not text.isprintable():
+        raise ValueError("control characters are not taken here")
+    return text
+
+
+Text = Annotated[str, AfterValidator(_bounded), Field(description="Kept exactly, up to 20,480 bytes of UTF-8.")]
+Identifier = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=200),
+    AfterValidator(_printable),
+    Field(examples=["c-1001"]),
+]
+Title = Annotated[str, StringConstraints(max_length=1_000)]
+Language = Annotated[
+    str,
+    StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$"),
+    Field(description="ISO 639 code, as in `en` or `pt-BR`.", examples=["en"]),
+]
+Url = Annotated[HttpUrl, UrlConstraints(max_length=2_000)]
+
+
+class _Wire(BaseModel):
+    # A misspelt field would otherwise vanish in silence; site ids are often numbers.
+    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
+
+
+class AuthorIn(_Wire):
+    """Who wrote it, in the site's own words."""
+
+    id: Identifier | None = None
+    name: Title | None = None
+    email: Annotated[str, StringConstraints(max_length=320)] | None = Field(
+        None, description="Kept only as a keyed hash."
+    )
+    ip: IPvAnyAddress | None = Field(None, description="Kept only as a keyed hash.")
+
+
+class Article(_Wire):
+    """What the comment stands under."""
+
+    id: Identifier | None = None
+    url: Url | None = None
+    title: Title | None = None
+
+
+class Parent(_Wire):
+    """The comment that this one answers."""
+
+    id: Identifier | None = None
+    text: Annotated[str, StringConstraints(max_length=MAX_TEXT_BYTES)] | None = None
+
+
+class CommentIn(_Wire):
+    """One revision of one comment, as posted to `/v1/comments`."""
+
+    id: Identifier = Field(description="The site's own id of the comment.")
+    revision: Annotated[int, Field(strict=True, ge=1, le=2**53 - 1)] = Field(
+        1, description="Counts up with every edit; an edit without a new revision is a conflict."
+    )
+    text: Text
+    author: AuthorIn | None = None
+    article: Article | None = None
+    parent: Parent | None = None
+    created: AwareDatetime | None = Field(None, description="With a time zone, as in 2026-11-22T10:00:00Z.")
+    language: Language | None = Field(None, description="Detected when absent.")
+
+
+class Author(_Wire):
+    """An author as kept: no e-mail or IP address in clear."""
+
+    id: str | None = None
+    name: str | None = None
+    email_hash: str | None = None
+    ip_hash: str | None = None
+
+
+class Comment(_Wire):
+    """One revision as kept. `text` is what the site sent, to the byte."""
+
+    site: str
+    id: str
+    revision: int
+    text: str
+    author: Author | None = None
+    article: Article | None = None
+    parent: Parent | None = None
+    created: AwareDatetime | None = None
+    language: str | None = None

@@ -1,0 +1,46 @@
+"""Everything that depends on the installation's one secret.
+
+Nothing but keyed hashes is stored: API keys are looked up by theirs, webhook secrets are derived anew,
+e-mail and IP addresses can be compared and not read.
+"""
+
+import base64
+import hashlib
+import hmac
+import secrets
+import string
+
+_KEY_ALPHABET = string.ascii_lowercase + string.digits
+KEY_LENGTH = 12
+"""Akismet's clients check the length and put the key into a host name."""
+
+
+def new_api_key() -> str:
+    """Return 12 characters of a-z0-9: 62 bits of chance."""
+    return "".join(secrets.choice(_KEY_ALPHABET) for _ in range(KEY_LENGTH))
+
+
+class Keyring:
+    """Derives and hashes with HMAC-SHA256 under the installation's secret (at least 32 bytes)."""
+
+    def __init__(self, secret: bytes) -> None:
+        if len(secret) < 32:
+            raise ValueError("the installation's secret has fewer than 32 bytes")
+        self._secret = secret
+
+    def _mac(self, *parts: str) -> bytes:
+        # Lengths keep ("a", "bc") and ("ab", "c") apart.
+        message = b"".join(len(raw).to_bytes(4) + raw for raw in (part.encode() for part in parts))
+        return hmac.digest(self._secret, message, hashlib.sha256)
+
+    def key_id(self, api_key: str) -> str:
+        """Return what an API key is stored and looked up as."""
+        return self._mac("api-key", api_key).hex()
+
+    def webhook_secret(self, site: str, generation: int) -> str:
+        """Return a site's Standard Webhooks secret: `whsec_` and 32 bytes in base64."""
+        return "whsec_" + base64.b64encode(self._mac("webhook", site, str(generation))).decode()
+
+    def pseudonym(self, site: str, kind: str, value: str) -> str:
+        """Return a hash that is equal for equal values within one site and one kind alone."""
+        return self._mac("pseudonym", site, kind, value.strip().lower()).hex()[:32]

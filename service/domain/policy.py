@@ -1,0 +1,197 @@
+"""Policy: an ordered list of pure steps that turns scores and rules into a verdict with reasons.
+
+Every step sees the same `Subject` and answers with a `Finding` or nothing. The first *final* finding
+decides; otherwise the gravest one does, and where nobody has found anything the comment is approved.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from models.labels import Label
+from models.text import fold, words
+from service.domain.cases import Assessment, Verdict
+from service.domain.comments import Comment
+from service.domain.reasons import Reason
+from service.domain.sites import Band, Policy, Threshold
+
+Thresholds = Mapping[Label, Mapping[str, float | None]]
+"""Per label and goal, the score that meets the goal; None where none does. Comes with the model."""
+
+_GRAVITY = {Verdict.APPROVE: 0, Verdict.REVIEW: 1, Verdict.REJECT: 2}
+_BETWEEN_HOSTS = re.compile(r"[^\w.-]+")
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What the steps look at. `case` seeds whatever is drawn by lot, so that a second run agrees."""
+
+    case: str
+    comment: Comment
+    language: str
+    scores: Mapping[Label, float]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One step's word. A final one ends the list."""
+
+    verdict: Verdict
+    reason: Reason
+    final: bool = False
+
+
+Step = Callable[[Subject, Policy, Thresholds, datetime], Finding | None]
+
+
+@lru_cache(maxsize=4096)
+def _phrase(text: str) -> str:
+    return " ".join(words(text))
+
+
+def _contained(listed: Sequence[str], text: str) -> str | None:
+    """Return the first listed word or phrase that stands in the text between word boundaries."""
+    if not listed:
+        return None
+    padded = f" {' '.join(words(text))} "
+    return next((entry for entry in listed if (p := _phrase(entry)) and f" {p} " in padded), None)
+
+
+def blocked_words(subject: Subject, policy: Policy, _t: Thresholds, _now: datetime) -> Finding | None:
+    """Reject what contains a word that the site has blocked."""
+    found = _contained(policy.blocked_words, subject.comment.text)
+    if found is None:
+        return None
+    return Finding(Verdict.REJECT, Reason(code="blocked_word", text=f"Contains the blocked word “{found}”."), True)
+
+
+def blocked_links(subject: Subject, policy: Policy, _t: Thresholds, _now: datetime) -> Finding | None:
+    """Reject what links to a host that the site has blocked, or to one below it."""
+    if not policy.blocked_links:
+        return None
+    # Splitting is linear in the text; a pattern for a whole host name can be made to backtrack.
+    hosts = {token.strip(".-") for token in _BETWEEN_HOSTS.split(fold(subject.comment.text)) if "." in token}
+    for listed in policy.blocked_links:
+        name = listed.lower().removeprefix("www.").strip(".")
+        if any(host == name or host.endswith("." + name) for host in hosts):
+            reason = Reason(code="blocked_link", text=f"Links to the blocked host {name}.")
+            return Finding(Verdict.REJECT, reason, True)
+    return None
+
+
+def trusted_authors(subject: Subject, policy: Policy, _t: Thresholds, _now: datetime) -> Finding | None:
+    """Approve what a trusted author writes, whatever the model says of it."""
+    author = subject.comment.author
+    if author is None or author.id is None or author.id not in policy.trusted_authors:
+        return None
+    return Finding(Verdict.APPROVE, Reason(code="trusted_author", text="Written by a trusted author."), True)
+
+
+def suspect_words(subject: Subject, policy: Policy, _t: Thresholds, _now: datetime) -> Finding | None:
+    """Send to people what contains a word that the site wants to look at."""
+    found = _contained(policy.suspect_words, subject.comment.text)
+    if found is None:
+        return None
+    return Finding(Verdict.REVIEW, Reason(code="suspect_word", text=f"Contains the suspect word “{found}”."))
+
+
+def languages(subject: Subject, policy: Policy, _t: Thresholds, _now: datetime) -> Finding | None:
+    """Send to people what is written in a language that the model does not know: its scores say nothing."""
+    known = {language.split("-")[0].lower() for language in policy.languages}
+    if subject.language.split("-")[0].lower() in known:
+        return None
+    text = f"Written in “{subject.language}”, which the model does not know."
+    return Finding(Verdict.REVIEW, Reason(code="language", text=text), True)
+
+
+def _score_for(threshold: Threshold | None, label: Label, thresholds: Thresholds) -> float | None:
+    if isinstance(threshold, str):
+        return thresholds.get(label, {}).get(threshold)
+    return threshold
+
+
+def bands(subject: Subject, policy: Policy, thresholds: Thresholds, _now: datetime) -> Finding | None:
+    """Compare each label's score with the site's band and answer with the gravest outcome."""
+    findings = [
+        finding
+        for label, band in policy.bands.items()
+        if (finding := _band(label, band, subject.scores[label], thresholds)) is not None
+    ]
+    return max(findings, key=lambda finding: _GRAVITY[finding.verdict], default=None)
+
+
+def _band(label: Label, band: Band, score: float, thresholds: Thresholds) -> Finding | None:
+    name = label.replace("_", " ")
+    reject = _score_for(band.reject, label, thresholds)
+    if reject is not None and score >= reject:
+        text = f"Score for {name} is {score:.2f}; this site rejects from {reject:.2f}."
+        return Finding(Verdict.REJECT, Reason(code=f"{label}_high", text=text))
+    if band.approve is None:
+        return None
+    approve = _score_for(band.approve, label, thresholds)
+    if approve is None:
+        text = f"The model can't promise “{band.approve}” for {name}, so people look at everything."
+        return Finding(Verdict.REVIEW, Reason(code=f"{label}_unpromised", text=text))
+    if score >= approve:
+        text = f"Score for {name} is {score:.2f}; this site approves below {approve:.2f}."
+        return Finding(Verdict.REVIEW, Reason(code=f"{label}_unsure", text=text))
+    return None
+
+
+STEPS: tuple[Step, ...] = (blocked_words, blocked_links, trusted_authors, suspect_words, languages, bands)
+"""Rules of the newsroom come before the model: an editor's word outweighs a score."""
+
+
+def _audited(case: str, share: float) -> bool:
+    draw = int.from_bytes(hashlib.sha256(f"audit:{case}".encode()).digest()[:8])
+    return draw < share * 2**64
+
+
+def assess(
+    subject: Subject, policy: Policy, thresholds: Thresholds, *, model_version: str, now: datetime
+) -> Assessment:
+    """Run the steps over one comment and return the verdict with every reason on the way."""
+    findings: list[Finding] = []
+    for step in STEPS:
+        finding = step(subject, policy, thresholds, now)
+        if finding is not None:
+            findings.append(finding)
+            if finding.final:
+                break
+    if findings and findings[-1].final:
+        verdict = findings[-1].verdict
+    else:
+        verdict = max((f.verdict for f in findings), key=_GRAVITY.__getitem__, default=Verdict.APPROVE)
+    reasons = [f.reason for f in sorted(findings, key=lambda f: -_GRAVITY[f.verdict])]
+    if not reasons:
+        reasons = [Reason(code="clean", text="Nothing speaks against it.")]
+    if verdict is not Verdict.REVIEW:
+        if policy.mode == "assist":
+            text = f"The machine would {verdict}; on this site a person decides."
+            verdict, reasons = Verdict.REVIEW, [*reasons, Reason(code="assist", text=text)]
+        elif _audited(subject.case, policy.audit_share):
+            share = f"{policy.audit_share:.1%}"
+            text = f"The machine would {verdict}; picked for the audit sample of {share}."
+            verdict, reasons = Verdict.REVIEW, [*reasons, Reason(code="audit", text=text)]
+    return Assessment(
+        verdict=verdict,
+        reasons=reasons,
+        scores=dict(subject.scores),
+        model_version=model_version,
+        language=subject.language,
+        at=now,
+    )
+
+
+def unscored(reason: str, now: datetime) -> Assessment:
+    """Send to people a comment on which scoring failed."""
+    return Assessment(
+        verdict=Verdict.REVIEW,
+        reasons=[Reason(code="scoring_failed", text=reason)],
+        scores=None,
+        model_version=None,
+        at=now,
+    )

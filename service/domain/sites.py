@@ -1,0 +1,87 @@
+"""A site: a newsroom that posts comments, and how it wants to be served."""
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, StringConstraints
+
+from models.labels import Label
+from models.manifest import GOALS
+from service.domain.comments import Language
+
+SiteName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
+
+
+def _goal(value: str) -> str:
+    compact = value.replace(" ", "")
+    if compact not in GOALS:
+        raise ValueError(f"a goal is one of {', '.join(GOALS)}")
+    return compact
+
+
+Threshold = Annotated[float, Field(ge=0, le=1)] | Annotated[str, AfterValidator(_goal)]
+"""A score, or the goal whose score the model's manifest carries."""
+
+
+class _Settings(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Band(_Settings):
+    """Scores below `approve` pass, scores from `reject` on are rejected, what is between goes to people."""
+
+    approve: Threshold | None = Field(None, description="Null: this label never holds a comment back.")
+    reject: Threshold | None = Field(None, description="Null: this label never rejects by itself.")
+
+
+def _default_bands() -> dict[Label, Band]:
+    return {
+        Label.TOXICITY: Band(approve="missed<=0.02", reject="precision>=0.95"),
+        # Too rare for a share of what is approved to mean anything: held from a fixed probability.
+        Label.THREAT: Band(approve=0.3),
+        Label.IDENTITY_ATTACK: Band(approve=0.3),
+        Label.SPAM: Band(approve="missed<=0.01", reject="precision>=0.95"),
+    }
+
+
+class Policy(_Settings):
+    """A site's ordered rules and bands. Words and links are matched with look-alikes seen through."""
+
+    mode: Literal["decide", "assist"] = Field(
+        "decide", description="`decide`: alone where sure. `assist`: never without a person."
+    )
+    blocked_words: list[str] = []
+    suspect_words: list[str] = []
+    blocked_links: list[str] = Field([], description="Host names; subdomains are included.")
+    trusted_authors: list[str] = Field([], description="The site's own author ids.")
+    bands: dict[Label, Band] = Field(default_factory=_default_bands)
+    languages: list[Language] = Field(
+        ["en"], description="What the model may decide in; every other language goes to people."
+    )
+    audit_share: Annotated[float, Field(ge=0, le=1)] = Field(
+        0.0, description="Share of confident cases that go to people anyway, picked by a stable hash."
+    )
+
+
+class RateLimit(_Settings):
+    """At most `per_second` comments in the long run, `burst` at once."""
+
+    per_second: Annotated[float, Field(gt=0)]
+    burst: Annotated[int, Field(ge=1)]
+
+
+class Site(_Settings):
+    """A site's settings, as kept."""
+
+    name: SiteName
+    language: Language = "en"
+    callback_url: HttpUrl | None = None
+    callback_private: bool = Field(False, description="Whether the callback may be a private address.")
+    callback_batch: Annotated[int, Field(ge=1, le=100)] = Field(
+        1, description="How many decisions one callback may carry."
+    )
+    callback_disabled: str | None = Field(None, description="Why callbacks stopped, as after a 410.")
+    notify_in_review: bool = Field(True, description="Whether the site hears that a person will look.")
+    rate_limit: RateLimit | None = None
+    policy: Policy = Policy()
+    key_ids: list[str] = Field([], description="Keyed hashes of the API keys that are good.")
+    secret_generations: list[int] = Field([1], description="Webhook secrets in use, newest first, at most two.")

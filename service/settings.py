@@ -1,0 +1,104 @@
+"""The environment, read once. Only front doors read it; everything else is handed what it needs."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from models.manifest import DEFAULT_ROOT
+from service.domain.errors import Invalid
+from service.embedded import socket_path
+
+_T = TypeVar("_T", int, float)
+_NAMES = {
+    "OMBUD_DATA_SETS",  # read by ombud-train
+    "OMBUD_STORE_URL",
+    "OMBUD_BROKER_URL",
+    "OMBUD_DATA_DIR",
+    "OMBUD_MODELS_DIR",
+    "OMBUD_SECRET",
+    "OMBUD_MAX_UNSCORED",
+    "OMBUD_MAX_MEMORY_SHARE",
+}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where things are, and how much is taken in before callers are told to wait."""
+
+    store_url: str
+    broker_url: str
+    data_dir: Path
+    models_dir: Path
+    secret: bytes
+    embedded: bool = False
+    """Whether the store is the server that `ombud up` brings along."""
+    max_unscored: int = 200_000
+    """Cases that may wait for their score before intake answers 503."""
+    max_memory_share: float = 0.9
+    """Of the store's maxmemory, likewise."""
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
+        """Read `OMBUD_*`; what is not set is as `ombud up` makes it.
+
+        Raises:
+            Invalid: a name is misspelt or a value is not acceptable.
+        """
+        unknown = {name for name in environ if name.startswith("OMBUD_")} - _NAMES
+        if unknown:
+            raise Invalid(f"no such setting: {', '.join(sorted(unknown))}; there are {', '.join(sorted(_NAMES))}")
+        data_dir = Path(environ.get("OMBUD_DATA_DIR", "var")).resolve()
+        socket = socket_path(data_dir)
+        if ("OMBUD_STORE_URL" in environ) != ("OMBUD_BROKER_URL" in environ):
+            raise Invalid("set both OMBUD_STORE_URL and OMBUD_BROKER_URL, or neither")
+        return cls(
+            store_url=environ.get("OMBUD_STORE_URL", f"unix://{socket}?db=0"),
+            broker_url=environ.get("OMBUD_BROKER_URL", f"redis+socket://{socket}?virtual_host=1"),
+            data_dir=data_dir,
+            models_dir=Path(environ.get("OMBUD_MODELS_DIR", DEFAULT_ROOT)),
+            embedded="OMBUD_STORE_URL" not in environ,
+            secret=_secret(environ.get("OMBUD_SECRET"), data_dir / "secret"),
+            max_unscored=_number(environ, "OMBUD_MAX_UNSCORED", int, cls.max_unscored),
+            max_memory_share=_number(environ, "OMBUD_MAX_MEMORY_SHARE", float, cls.max_memory_share),
+        )
+
+    def environ(self) -> dict[str, str]:
+        """Return the environment that makes another process read these same settings."""
+        return {
+            "OMBUD_STORE_URL": self.store_url,
+            "OMBUD_BROKER_URL": self.broker_url,
+            "OMBUD_DATA_DIR": str(self.data_dir),
+            "OMBUD_MODELS_DIR": str(self.models_dir),
+            "OMBUD_MAX_UNSCORED": str(self.max_unscored),
+            "OMBUD_MAX_MEMORY_SHARE": str(self.max_memory_share),
+        }
+
+
+def _number(environ: Mapping[str, str], name: str, kind: type[_T], default: _T) -> _T:
+    try:
+        return kind(environ[name]) if name in environ else default
+    except ValueError:
+        raise Invalid(f"{name} is not a number: {environ[name]!r}") from None
+
+
+def _secret(given: str | None, kept: Path) -> bytes:
+    """Take the installation's secret from the environment, or from its file, made on first need."""
+    if given is None:
+        if not kept.exists():
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            fresh = kept.with_name(f".secret-{os.getpid()}")
+            fresh.touch(mode=0o600)
+            fresh.write_text(secrets.token_hex(32))
+            try:
+                os.link(fresh, kept)  # whole or not at all, and the first of two wins
+            except FileExistsError:
+                pass
+            finally:
+                fresh.unlink()
+        given = kept.read_text().strip()
+    if len(given) < 32:
+        raise Invalid("the installation's secret (OMBUD_SECRET, or the file `secret`) has fewer than 32 characters")
+    return given.encode()

@@ -1,0 +1,38 @@
+"""What Ombud keeps, in Redis. The only package that speaks to it."""
+
+from service.store.cases import Acceptance, Accepted, Cases
+from service.store.decision_log import DecisionLog
+from service.store.deliveries import Deliveries, News
+from service.store.people import Account, People
+from service.store.review_queue import ReviewQueue
+from service.store.server import Server
+from service.store.sites import Sites
+
+
+class Store:
+    """All of it behind one connection pool. Every verb is synchronous and takes many at a time."""
+
+    def __init__(self, url: str) -> None:
+        self.server = Server(url)
+        self.sites = Sites(self.server)
+        self.people = People(self.server)
+        self.cases = Cases(self.server)
+        self.queue = ReviewQueue(self.server, self.cases)
+        self.log = DecisionLog(self.server, self.cases)
+        self.deliveries = Deliveries(self.server, self.cases)
+
+
+__all__ = [
+    "Acceptance",
+    "Accepted",
+    "Account",
+    "Cases",
+    "DecisionLog",
+    "Deliveries",
+    "News",
+    "People",
+    "ReviewQueue",
+    "Server",
+    "Sites",
+    "Store",
+]

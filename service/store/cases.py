@@ -1,0 +1,233 @@
+"""Cases: taken in, assessed, looked up."""
+
+import hashlib
+import json
+import secrets
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+
+from service.domain.cases import Assessment, Case, Decision, Event, Status, Verdict
+from service.domain.comments import Comment
+from service.domain.sites import RateLimit
+from service.store import keys
+from service.store.server import Call, Server, script
+
+_ACCEPT = script("accept")
+_ASSESS = script("assess")
+_LEASE = script("lease")
+_FIELDS = ("status", "comment", "received", "assessment", "decision", "seq", "history")
+
+
+def milliseconds(at: datetime) -> int:
+    """Unix time in milliseconds, the unit of every time in the store."""
+    return int(at.timestamp() * 1000)
+
+
+def moment(ms: str | float) -> datetime:
+    """Undo `milliseconds`."""
+    return datetime.fromtimestamp(float(ms) / 1000, UTC)
+
+
+def new_case_id() -> str:
+    """Return an id that sorts by time: 11 hex digits of milliseconds, 12 of chance."""
+    return f"{time.time_ns() // 1_000_000:011x}{secrets.token_hex(6)}"
+
+
+@dataclass(frozen=True)
+class Acceptance:
+    """A comment to take in, under the case id that it gets unless it is known already."""
+
+    case: str
+    comment: Comment
+    rate_limit: RateLimit | None = None
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """What became of one. `wait_s` is set when the site sends faster than it may."""
+
+    outcome: Literal["created", "known", "conflict", "limited"]
+    case: str = ""
+    status: Status = Status.RECEIVED
+    wait_s: float = 0.0
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """An assessment to write down, the decision that follows from it, and whether the site is told."""
+
+    case: Case
+    assessment: Assessment
+    decision: Decision | None
+    urgency: float
+    tell: bool
+
+
+class Cases:
+    """Every case, by its id or by the site's own id of the comment."""
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+
+    def accept(self, wanted: Sequence[Acceptance], *, now: datetime, due: datetime) -> list[Accepted]:
+        """Take comments in, durably. From `due` on, a case that is still unscored is nudged again.
+
+        Raises:
+            Unavailable: nothing was accepted, or it can't be known; sending again is harmless.
+        """
+        calls = []
+        for item in wanted:
+            comment = item.comment
+            limit = item.rate_limit
+            calls.append(
+                Call(
+                    _ACCEPT,
+                    [
+                        keys.comment(comment.site, comment.id),
+                        keys.case(item.case),
+                        keys.DUE_SCORING,
+                        keys.rate(comment.site),
+                        keys.queue(comment.site),
+                        keys.CLAIMS,
+                        keys.COUNTERS,
+                    ],
+                    [
+                        item.case,
+                        comment.revision,
+                        hashlib.sha256(comment.text.encode()).hexdigest()[:32],
+                        comment.model_dump_json(exclude_none=True),
+                        milliseconds(now),
+                        milliseconds(due),
+                        1000 / limit.per_second if limit else 0,
+                        limit.burst if limit else 0,
+                        comment.id,
+                        comment.site,
+                    ],
+                )
+            )
+        answers = self._server.write(calls)
+        return [_accepted(item.case, *answer) for item, answer in zip(wanted, answers, strict=True)]
+
+    def load(self, case_ids: Sequence[str]) -> list[Case | None]:
+        """Look cases up in one round trip; None where there is no such case."""
+        with self._server.reading() as client:
+            pipe = client.pipeline(transaction=False)
+            for case_id in case_ids:
+                pipe.hmget(keys.case(case_id), _FIELDS)
+            rows = pipe.execute()
+        return [_case(case_id, row) for case_id, row in zip(case_ids, rows, strict=True)]
+
+    def find(self, site: str, comment_ids: Iterable[str]) -> list[Case | None]:
+        """Look up the latest revision of each comment."""
+        with self._server.reading() as client:
+            pipe = client.pipeline(transaction=False)
+            for comment_id in comment_ids:
+                pipe.hgetall(keys.comment(site, comment_id))
+            known: list[Mapping[str, str]] = pipe.execute()
+        latest = [revisions[f"r{revisions['latest']}"].split()[0] if revisions else None for revisions in known]
+        loaded = {case.id: case for case in self.load([i for i in latest if i]) if case is not None}
+        return [loaded.get(case_id) if case_id else None for case_id in latest]
+
+    def revisions(self, site: str, comment_id: str) -> list[Case]:
+        """Return every revision that has come in, the earliest first."""
+        with self._server.reading() as client:
+            known = client.hgetall(keys.comment(site, comment_id))
+        numbered = sorted((int(k[1:]), v.split()[0]) for k, v in known.items() if k != "latest")
+        return [case for case in self.load([case_id for _, case_id in numbered]) if case is not None]
+
+    def write_assessments(self, assessed: Sequence[Assessed]) -> list[bool]:
+        """Move cases from received to decided or to review; False where it had been done, or was undone.
+
+        Raises:
+            Unavailable: it may or may not have been written; doing it again is harmless.
+        """
+        calls = []
+        for item in assessed:
+            comment, at = item.case.comment, milliseconds(item.assessment.at)
+            calls.append(
+                Call(
+                    _ASSESS,
+                    [
+                        keys.case(item.case.id),
+                        keys.DUE_SCORING,
+                        keys.queue(comment.site),
+                        keys.due_delivery(comment.site),
+                        keys.feed(comment.site),
+                        keys.COUNTERS,
+                    ],
+                    [
+                        item.case.id,
+                        at,
+                        item.assessment.model_dump_json(exclude_none=True),
+                        item.decision.model_dump_json(exclude_none=True) if item.decision else "",
+                        item.decision.outcome if item.decision else Verdict.REVIEW,
+                        item.urgency,
+                        comment.id,
+                        int(item.tell),
+                    ],
+                )
+            )
+        return [bool(answer) for answer in self._server.write(calls)]
+
+    def lease_overdue(self, *, now: datetime, until: datetime, limit: int) -> list[str]:
+        """Take ids of cases that should have been scored by now, and put them off until `until`."""
+        call = Call(_LEASE, [keys.DUE_SCORING], [milliseconds(now), milliseconds(until), limit])
+        return list(self._server.run(call))
+
+    def count_tries(self, case_ids: Sequence[str]) -> list[int]:
+        """Note one more attempt at each case, before it is made: one that kills its worker counts too."""
+        with self._server.reading() as client:
+            pipe = client.pipeline(transaction=False)
+            for case_id in case_ids:
+                pipe.hincrby(keys.case(case_id), "scoring_tries", 1)
+            return [int(count) for count in pipe.execute()]
+
+    def unscored(self) -> int:
+        """Return how many cases wait for their score."""
+        with self._server.reading() as client:
+            return int(client.zcard(keys.DUE_SCORING))
+
+    def overdue_s(self) -> float:
+        """Return for how many seconds the longest overdue case has been so; below 0 if none is."""
+        with self._server.reading() as client:
+            first = client.zrange(keys.DUE_SCORING, 0, 0, withscores=True)
+        return time.time() - float(first[0][1]) / 1000 if first else -1.0
+
+    def counters(self) -> dict[str, int]:
+        """Return what has happened since the beginning, by name."""
+        with self._server.reading() as client:
+            return {name: int(value) for name, value in client.hgetall(keys.COUNTERS).items()}
+
+
+def _accepted(wanted: str, outcome: str, case_or_wait: str, status: str) -> Accepted:
+    if outcome == "limited":
+        return Accepted("limited", wait_s=int(case_or_wait) / 1000)
+    if outcome == "conflict":
+        return Accepted("conflict", case_or_wait, Status(status))
+    # A repeated send of a call whose answer was lost finds its own case.
+    made = outcome == "created" or case_or_wait == wanted
+    return Accepted("created" if made else "known", case_or_wait, Status(status))
+
+
+def _case(case_id: str, row: Sequence[str | None]) -> Case | None:
+    status, comment, received, assessment, decision, seq, history = row
+    if status is None or comment is None or received is None:
+        return None
+    events = json.loads(f"[{history[1:]}]") if history else []
+    at = moment(received)
+    return Case(
+        id=case_id,
+        status=Status(status),
+        comment=Comment.model_validate_json(comment),
+        received=at,
+        assessment=Assessment.model_validate_json(assessment) if assessment else None,
+        decision=Decision.model_validate_json(decision) if decision else None,
+        seq=int(seq or 0),
+        history=[
+            Event(at=at, event="received"),
+            *(Event(**{**event, "at": moment(event["at"])}) for event in events),
+        ],
+    )

@@ -1,0 +1,158 @@
+"""What the sites have yet to hear: due, tried again, given up."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from service.domain.cases import Case
+from service.store import keys
+from service.store.cases import Cases, milliseconds, moment
+from service.store.server import Call, Server, script
+
+_LEASE = script("lease")
+_DELIVERED = script("delivered")
+_RESEND = script("resend")
+_RELEASE = script("release")
+
+
+@dataclass(frozen=True)
+class News:
+    """The latest outcome of a comment that its site lacks. `tries` have failed before."""
+
+    case: Case
+    tries: int
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """How telling a site went. `next_try` matters for `retry` alone."""
+
+    news: News
+    outcome: Literal["told", "retry", "dead"]
+    next_try: datetime
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class DeadLetter:
+    """News that was given up on."""
+
+    comment: str
+    given_up: datetime
+    error: str
+
+
+class Deliveries:
+    """Due-time sets, one a site, whose members are the site's comment ids."""
+
+    def __init__(self, server: Server, cases: Cases) -> None:
+        self._server = server
+        self._cases = cases
+
+    def lock(self, site: str, *, token: str, lease_s: int) -> bool:
+        """Become the only one who delivers to a site: this keeps the order of each comment's news."""
+        with self._server.reading() as client:
+            return bool(client.set(keys.deliverer(site), token, nx=True, ex=lease_s))
+
+    def unlock(self, site: str, *, token: str) -> None:
+        """Let others deliver to the site."""
+        self._server.run(Call(_RELEASE, [keys.deliverer(site)], [token]))
+
+    def take(self, site: str, *, now: datetime, until: datetime, limit: int) -> list[News]:
+        """Take what is due at a site, putting it off until `until`; drop what has nothing to tell."""
+        call = Call(_LEASE, [keys.due_delivery(site)], [milliseconds(now), milliseconds(until), limit])
+        comment_ids: list[str] = self._server.run(call)
+        cases = self._cases.find(site, comment_ids)
+        with self._server.reading() as client:
+            pipe = client.pipeline(transaction=False)
+            for case in cases:
+                pipe.hmget(keys.case(case.id if case else ""), "told", "tries")
+            counts = pipe.execute()
+        news, idle = [], []
+        for comment_id, case, (told, tries) in zip(comment_ids, cases, counts, strict=True):
+            if case is not None and case.seq > int(told or 0):
+                news.append(News(case, int(tries or 0)))
+            else:
+                idle.append(self._settle(site, comment_id, case.id if case else "", 0, "nothing", now, now, ""))
+        self._server.write(idle)
+        return news
+
+    def write_attempts(self, attempts: Sequence[Attempt], *, now: datetime) -> None:
+        """Write down how it went; an outcome that has changed meanwhile is due at once."""
+        self._server.write(
+            [
+                self._settle(
+                    attempt.news.case.comment.site,
+                    attempt.news.case.comment.id,
+                    attempt.news.case.id,
+                    attempt.news.case.seq,
+                    attempt.outcome,
+                    now,
+                    attempt.next_try,
+                    attempt.error,
+                )
+                for attempt in attempts
+            ]
+        )
+
+    def _settle(
+        self,
+        site: str,
+        comment_id: str,
+        case_id: str,
+        seq: int,
+        outcome: str,
+        now: datetime,
+        next_try: datetime,
+        error: str,
+    ) -> Call:
+        return Call(
+            _DELIVERED,
+            [
+                keys.case(case_id),
+                keys.comment(site, comment_id),
+                keys.due_delivery(site),
+                keys.dead(site),
+                keys.COUNTERS,
+            ],
+            [case_id, comment_id, seq, outcome, milliseconds(now), milliseconds(next_try), error],
+        )
+
+    def sites_due(self, sites: Sequence[str], *, now: datetime) -> list[str]:
+        """Return the sites that something is due at and that nobody delivers to."""
+        with self._server.reading() as client:
+            pipe = client.pipeline(transaction=False)
+            for site in sites:
+                pipe.zcount(keys.due_delivery(site), "-inf", milliseconds(now))
+                pipe.exists(keys.deliverer(site))
+            answers = pipe.execute()
+        return [site for i, site in enumerate(sites) if answers[2 * i] and not answers[2 * i + 1]]
+
+    def due(self, site: str) -> int:
+        """Count what the site has yet to hear."""
+        with self._server.reading() as client:
+            return int(client.zcard(keys.due_delivery(site)))
+
+    def dead(self, site: str, *, limit: int = 100) -> list[DeadLetter]:
+        """List what was given up, the latest first."""
+        with self._server.reading() as client:
+            rows = client.zrevrange(keys.dead(site), 0, limit - 1, withscores=True)
+            cases = self._cases.find(site, [comment_id for comment_id, _ in rows])
+            pipe = client.pipeline(transaction=False)
+            for case in cases:
+                pipe.hget(keys.case(case.id if case else ""), "error")
+            errors = pipe.execute()
+        return [
+            DeadLetter(comment_id, moment(at), error or "")
+            for (comment_id, at), error in zip(rows, errors, strict=True)
+        ]
+
+    def resend(self, site: str, comment_ids: Sequence[str] = (), *, now: datetime) -> int:
+        """Make dead letters due again, all of them when none is named; return how many."""
+        call = Call(
+            _RESEND,
+            [keys.dead(site), keys.due_delivery(site)],
+            [milliseconds(now), keys.comment(site, ""), *comment_ids],
+        )
+        return int(self._server.run(call))

@@ -1,0 +1,149 @@
+"""One Redis-compatible server: its connection, its scripts, and whether it keeps what it is given."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import resources
+from typing import Any
+
+import redis
+from redis.backoff import ExponentialBackoff
+from redis.exceptions import NoScriptError, OutOfMemoryError, ReadOnlyError, RedisError, ResponseError
+from redis.retry import Retry
+
+from service.domain.errors import Unavailable
+
+_SCRIPTS = resources.files(__package__) / "scripts"
+_FLUSH_TIMEOUT_MS = 3_000
+
+
+@dataclass(frozen=True)
+class Script:
+    """One Lua script: its source with the prelude, and the digest by which the server knows it."""
+
+    source: str
+    sha: str
+
+
+def script(name: str) -> Script:
+    """Read `scripts/<name>.lua`."""
+    source = "".join((_SCRIPTS / f"{part}.lua").read_text() for part in ("prelude", name))
+    return Script(source, hashlib.sha1(source.encode(), usedforsecurity=False).hexdigest())
+
+
+@dataclass(frozen=True)
+class Call:
+    """One run of a script. Each is idempotent, since a lost answer makes the client send it again."""
+
+    script: Script
+    keys: Sequence[str]
+    args: Sequence[str | int | float]
+
+
+@contextmanager
+def _telling() -> Iterator[None]:
+    """Turn what the client library raises into one refusal that says when to come back."""
+    try:
+        yield
+    except NoScriptError:
+        raise
+    except ResponseError as error:
+        if isinstance(error, (OutOfMemoryError, ReadOnlyError)) or str(error).startswith("MISCONF"):
+            raise Unavailable(f"the store takes no writes: {error}") from error
+        raise
+    except RedisError as error:
+        raise Unavailable(f"the store does not answer: {type(error).__name__}") from error
+
+
+class Server:
+    """A connection pool to one server. Safe to share between threads."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.client: Any = redis.Redis.from_url(
+            url,
+            decode_responses=True,
+            socket_connect_timeout=1,
+            socket_timeout=5,
+            retry=Retry(ExponentialBackoff(cap=0.2, base=0.02), 2),
+        )
+
+    @contextmanager
+    def reading(self) -> Iterator[Any]:
+        """Lend the client for plain commands.
+
+        Raises:
+            Unavailable: the server does not answer, or takes no writes.
+        """
+        with _telling():
+            yield self.client
+
+    def run(self, call: Call) -> Any:
+        """Run one script and return its answer; see `write`."""
+        return self.write([call])[0]
+
+    def write(self, calls: Sequence[Call]) -> list[Any]:
+        """Run scripts in one round trip; return their answers once they are on disk.
+
+        Raises:
+            Unavailable: the server does not answer, takes no writes, or could not flush in time.
+        """
+        if not calls:
+            return []
+        with _telling():
+            try:
+                return self._send(calls)
+            except NoScriptError:
+                for source in {call.script.source for call in calls}:
+                    self.client.script_load(source)
+                return self._send(calls)
+
+    def _send(self, calls: Sequence[Call]) -> list[Any]:
+        pipe = self.client.pipeline(transaction=False)
+        for call in calls:
+            pipe.evalsha(call.script.sha, len(call.keys), *call.keys, *call.args)
+        if self.waits_for_flush:
+            pipe.execute_command("WAITAOF", 1, 0, _FLUSH_TIMEOUT_MS)
+        answers = pipe.execute()
+        if self.waits_for_flush:
+            local, _replicas = answers.pop()
+            if not local:
+                raise Unavailable("the store could not write to its disk in time")
+        return list(answers)
+
+    @cached_property
+    def waits_for_flush(self) -> bool:
+        """Whether each write must ask for the append-only file to be flushed; with `always` it already is."""
+        with _telling():
+            try:
+                return bool(self.client.config_get("appendfsync").get("appendfsync") != "always")
+            except ResponseError:
+                return True  # a managed server that hides its configuration
+
+    def faults(self) -> list[str]:
+        """Say in sentences why this server can't be trusted with comments; empty if it can.
+
+        Raises:
+            Unavailable: the server does not answer.
+        """
+        faults = []
+        with _telling():
+            info = self.client.info()
+            if not info.get("aof_enabled"):
+                faults.append(
+                    "the append-only file is off, so a crash would lose accepted comments: set appendonly yes"
+                )
+            if info.get("maxmemory_policy", "noeviction") != "noeviction":
+                faults.append("maxmemory-policy evicts, so comments would vanish in silence: set it to noeviction")
+            if self.waits_for_flush and tuple(int(n) for n in info["redis_version"].split(".")[:2]) < (7, 2):
+                faults.append("this server knows no WAITAOF: set appendfsync always, or take Redis 7.2 or Valkey")
+        return faults
+
+    def memory_share(self) -> float:
+        """Return the used share of `maxmemory`, 0 to 1; 0 where there is no bound."""
+        with _telling():
+            info = self.client.info("memory")
+        bound = int(info.get("maxmemory", 0))
+        return int(info["used_memory"]) / bound if bound else 0.0

@@ -1,0 +1,136 @@
+"""`ombud up`: everything on one machine, kept running, stopped cleanly."""
+
+import os
+import secrets
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Sequence
+
+from rich.console import Console
+
+from service import watchdog
+from service.domain.clock import utc_now
+from service.domain.keyring import Keyring
+from service.embedded import CantStart, EmbeddedServer
+from service.processes import Child, Supervisor, end_with_parent, exit_on_signals
+from service.settings import Settings
+from service.sockets import listen
+from service.store import Store
+from service.usecases.accounts import Accounts
+
+FIRST_SITE = "newsroom"
+FIRST_ADMIN = "admin"
+_READY_S = 60.0
+_ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 - what people mean when they listen there
+
+console = Console(highlight=False, soft_wrap=True)
+
+
+def _ombud(*args: str, settings: Settings, pass_fds: Sequence[int] = ()) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603 - ourselves
+        [sys.executable, "-m", "service", *args],
+        env={**os.environ, **settings.environ()},
+        pass_fds=pass_fds,
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+        preexec_fn=end_with_parent,  # noqa: PLW1509 - the supervisor has one thread
+    )
+
+
+def _workers(settings: Settings, store: Store) -> list[Child]:
+    return [
+        Child("scorer", lambda: _ombud("worker", "score", settings=settings), watchdog.of_scoring(store)),
+        Child("deliverer", lambda: _ombud("worker", "deliver", settings=settings)),
+    ]
+
+
+def run_workers(settings: Settings) -> None:
+    """Run the workers of both kinds until told to stop."""
+    exit_on_signals()
+    supervisor = Supervisor()
+    try:
+        for child in _workers(settings, Store(settings.store_url)):
+            supervisor.start(child)
+        supervisor.watch()
+    finally:
+        supervisor.shut_down()
+
+
+def run(settings: Settings, *, host: str, port: int, redis: str | None, demo: bool) -> None:
+    """Run everything until told to stop.
+
+    Raises:
+        CantStart: in one sentence, what is in the way.
+    """
+    exit_on_signals()
+    try:
+        # Held here for good: while a web process is started anew, callers wait instead of failing.
+        listening = listen(host, port)
+    except OSError as error:
+        raise CantStart(f"{host}:{port} can't be listened on ({error.strerror}); name another with --port") from None
+    url = f"http://{_ANYWHERE.get(host, host)}:{listening.getsockname()[1]}"
+    store = Store(settings.store_url)
+    supervisor = Supervisor()
+    try:
+        with console.status("Starting Ombud …"):
+            if settings.embedded:
+                supervisor.start(Child("redis", EmbeddedServer(settings.data_dir, binary=redis).start))
+            greeting = _first_start(store, settings, url)
+            fd = listening.fileno()
+            web = Child("web", lambda: _ombud("web", "--fd", str(fd), settings=settings, pass_fds=[fd]))
+            for child in (
+                *_workers(settings, store),
+                Child("sweep", lambda: _ombud("sweep", settings=settings)),
+                web,
+            ):
+                supervisor.start(child)
+            _wait_until_ready(url, web)
+        console.print(greeting, markup=False)
+        if demo:
+            supervisor.start(Child("demo", lambda: _ombud("demo", url, settings=settings), once=True))
+        supervisor.watch()
+    finally:
+        supervisor.shut_down()
+
+
+def _wait_until_ready(url: str, web: Child) -> None:
+    deadline = time.monotonic() + _READY_S
+    while time.monotonic() < deadline:
+        if web.process is None or web.process.poll() is not None:
+            raise CantStart("the web process ended at its start; the lines above say why, and `ombud doctor` may help")
+        try:
+            with urllib.request.urlopen(f"{url}/readyz", timeout=2):  # noqa: S310 - our own address
+                return
+        except urllib.error.HTTPError as error:
+            raise CantStart(f"it is up and can't serve: {error.read().decode()}") from None
+        except OSError:
+            time.sleep(0.1)
+    raise CantStart(f"the web process did not answer within {_READY_S:g} s")
+
+
+def _first_start(store: Store, settings: Settings, url: str) -> str:
+    """Make a site and an admin where there are none, and return what to tell whoever started this."""
+    accounts = Accounts(store, Keyring(settings.secret), utc_now)
+    lines = [f"Ombud is up.   Console: {url}/console   (Ctrl-C stops it)"]
+    if store.people.all():
+        return "\n".join([*lines, "Sign in as before; `ombud user password NAME` sets a new password."])
+    password = secrets.token_urlsafe(12)
+    accounts.add_person(FIRST_ADMIN, "admin", password)
+    lines += ["", f"  Sign in as  {FIRST_ADMIN}", f"  Password    {password}"]
+    if not store.sites.all():
+        site = accounts.add_site(FIRST_SITE)
+        lines += [
+            "",
+            f"  Site            {site.site}",
+            f"  API key         {site.api_key}",
+            f"  Webhook secret  {site.webhook_secret}",
+            "",
+            "  These are shown this once. Try it:",
+            "",
+            f"  curl -s {url}/v1/comments -H 'Authorization: Bearer {site.api_key}' \\",
+            """    -H 'Prefer: wait=5' -d '{"id": "1", "text": "Thank you, I had not known that."}'""",
+        ]
+    return "\n".join([*lines, ""])

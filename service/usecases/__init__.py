@@ -1,0 +1,1 @@
+"""What Ombud does, one verb a file."""

@@ -1,0 +1,189 @@
+"""Make and change sites and people; let people sign in."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from pydantic import ValidationError
+
+from service.domain.clock import Clock
+from service.domain.errors import Conflict, Invalid, NotFound, Refused
+from service.domain.keyring import Keyring, new_api_key
+from service.domain.sites import Site
+from service.store import Account, Store
+from service.store.people import Role, Session
+
+IDLE = timedelta(hours=2)
+ABSOLUTE = timedelta(hours=12)
+MIN_PASSWORD = 10
+_ATTEMPTS = 10
+_WITHIN = timedelta(minutes=15)
+
+
+class SignInFailed(Refused):
+    """Wrong name or password; which of them is not told."""
+
+    code = "sign-in-failed"
+
+
+class TooManyAttempts(Refused):
+    """Too many sign-ins have failed under this name of late."""
+
+    code = "too-many-attempts"
+
+
+@dataclass(frozen=True)
+class NewSite:
+    """What is shown once when a site is made: neither key nor secret can be read again."""
+
+    site: str
+    api_key: str
+    webhook_secret: str
+
+
+@cache
+def _hasher() -> PasswordHasher:
+    return PasswordHasher()  # argon2id with the parameters of RFC 9106, second choice
+
+
+def _token_hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Accounts:
+    """The use case with what it needs."""
+
+    store: Store
+    keyring: Keyring
+    clock: Clock
+
+    def add_site(self, name: str, **settings: object) -> NewSite:
+        """Make a site with one API key and one webhook secret.
+
+        Raises:
+            Invalid: a setting is not acceptable.
+            Conflict: the name is taken.
+        """
+        api_key = new_api_key()
+        try:
+            site = Site.model_validate({**settings, "name": name, "key_ids": [self.keyring.key_id(api_key)]})
+        except ValidationError as error:
+            raise Invalid(_sentence(error)) from error
+        if not self.store.sites.add(site):
+            raise Conflict(f"there is a site named {name!r} already")
+        return NewSite(name, api_key, self.keyring.webhook_secret(name, site.secret_generations[0]))
+
+    def change_site(self, name: str, **settings: object) -> Site:
+        """Change a site's settings.
+
+        Raises:
+            NotFound: there is no such site.
+            Invalid: a setting is not acceptable.
+        """
+        site = self.store.sites.get(name)
+        try:
+            changed = Site.model_validate({**site.model_dump(), **settings})
+        except ValidationError as error:
+            raise Invalid(_sentence(error)) from error
+        self.store.sites.save(changed)
+        return changed
+
+    def rotate_key(self, name: str, *, keep_old: bool) -> str:
+        """Give a site another API key; the old ones stop working unless they are kept."""
+        api_key = new_api_key()
+        old = self.store.sites.get(name).key_ids if keep_old else []
+        self.change_site(name, key_ids=[self.keyring.key_id(api_key), *old])
+        return api_key
+
+    def rotate_secret(self, name: str, *, keep_old: bool) -> str:
+        """Give a site another webhook secret; with `keep_old` both are good until the next rotation."""
+        old = self.store.sites.get(name).secret_generations
+        generation = max(old) + 1
+        self.change_site(name, secret_generations=[generation, *old[:1]] if keep_old else [generation])
+        return self.keyring.webhook_secret(name, generation)
+
+    def add_person(self, name: str, role: Role, password: str) -> None:
+        """Make an account.
+
+        Raises:
+            Invalid: the name or the password is not acceptable.
+            Conflict: the name is taken.
+        """
+        if not self.store.people.add(_account(name, role, password)):
+            raise Conflict(f"there is a user named {name!r} already")
+
+    def set_password(self, name: str, password: str) -> None:
+        """Change a password.
+
+        Raises:
+            NotFound: there is no such account.
+            Invalid: the password is not acceptable.
+        """
+        account = self.store.people.get(name)
+        if account is None:
+            raise NotFound(f"there is no user named {name!r}")
+        self.store.people.save(_account(name, account.role, password))
+
+    def sign_in(self, name: str, password: str) -> tuple[str, Session]:
+        """Begin a session; return its token, which is kept only as a hash.
+
+        Raises:
+            SignInFailed, TooManyAttempts: and nothing more is told.
+        """
+        attempts_of = _token_hash(name)
+        if self.store.people.count_attempt(attempts_of, within=_WITHIN) > _ATTEMPTS:
+            raise TooManyAttempts("Too many failed sign-ins; try again in 15 minutes.")
+        account = self.store.people.get(name)
+        # Unknown names cost the same time as known ones.
+        kept = account.password_hash if account else _hasher_of_nobody()
+        try:
+            _hasher().verify(kept, password)
+        except (VerificationError, InvalidHashError):
+            account = None
+        if account is None:
+            raise SignInFailed("This name and password do not belong together.")
+        self.store.people.forget_attempts(attempts_of)
+        token = secrets.token_urlsafe(32)
+        ends = self.clock() + ABSOLUTE
+        session = Session(
+            name=account.name,
+            role=account.role,
+            csrf=secrets.token_urlsafe(16),
+            ends_ms=int(ends.timestamp() * 1000),
+        )
+        self.store.people.open_session(_token_hash(token), session, idle=IDLE)
+        return token, session
+
+    def session(self, token: str) -> Session | None:
+        """Return the session of a token, if it has neither been idle for too long nor ended."""
+        session = self.store.people.session(_token_hash(token), idle=IDLE)
+        if session is None or session.ends_ms < self.clock().timestamp() * 1000:
+            return None
+        return session
+
+    def sign_out(self, token: str) -> None:
+        """End a session."""
+        self.store.people.close_session(_token_hash(token))
+
+
+@cache
+def _hasher_of_nobody() -> str:
+    return _hasher().hash(secrets.token_urlsafe(16))
+
+
+def _account(name: str, role: Role, password: str) -> Account:
+    if len(password) < MIN_PASSWORD:
+        raise Invalid(f"a password has at least {MIN_PASSWORD} characters")
+    try:
+        return Account(name=name, role=role, password_hash=_hasher().hash(password))
+    except ValidationError as error:
+        raise Invalid(_sentence(error)) from error
+
+
+def _sentence(error: ValidationError) -> str:
+    return "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())

@@ -1,0 +1,48 @@
+"""Take comments in."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from service.domain.comments import Author, Comment, CommentIn
+from service.domain.keyring import Keyring
+from service.domain.sites import Site
+from service.store import Acceptance, Accepted, Store
+from service.store.cases import new_case_id
+
+NUDGE_AFTER = timedelta(seconds=5)
+"""How long a message may take before it counts as lost."""
+
+
+def accept(
+    store: Store, keyring: Keyring, posted: Sequence[tuple[Site, CommentIn]], *, now: datetime
+) -> list[Accepted]:
+    """Write comments down, of any sites, in one round trip; when this returns they are on disk.
+
+    Raises:
+        Unavailable: the store could not take them. Posting them again is harmless.
+    """
+    wanted = [Acceptance(new_case_id(), _kept(site, comment, keyring), site.rate_limit) for site, comment in posted]
+    return store.cases.accept(wanted, now=now, due=now + NUDGE_AFTER)
+
+
+def _kept(site: Site, comment: CommentIn, keyring: Keyring) -> Comment:
+    author = None
+    if comment.author is not None:
+        sent = comment.author
+        author = Author(
+            id=sent.id,
+            name=sent.name,
+            email_hash=keyring.pseudonym(site.name, "email", sent.email) if sent.email else None,
+            ip_hash=keyring.pseudonym(site.name, "ip", str(sent.ip)) if sent.ip else None,
+        )
+    return Comment(
+        site=site.name,
+        id=comment.id,
+        revision=comment.revision,
+        text=comment.text,
+        author=author,
+        article=comment.article,
+        parent=comment.parent,
+        created=comment.created,
+        language=comment.language,
+    )

@@ -1,0 +1,51 @@
+"""Make good what was lost: nudge what is overdue, end claims that ran out."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from service.dispatch import SCORING_QUEUE, Dispatch
+from service.domain.clock import Clock
+from service.store import Store
+from service.usecases.directory import Directory
+
+_LEASE = timedelta(seconds=10)
+_PER_SWEEP = 2_000
+_ENOUGH_QUEUED = 50
+"""Messages that already wait: more nudges would only lengthen the line."""
+
+
+@dataclass(frozen=True)
+class Swept:
+    """What one sweep did."""
+
+    nudged: int
+    reclaimed: int
+    sites: int
+
+
+@dataclass(frozen=True)
+class Upkeep:
+    """The use case with what it needs."""
+
+    store: Store
+    directory: Directory
+    dispatch: Dispatch
+    clock: Clock
+
+    def sweep(self) -> Swept:
+        """Go round once. Sweeps may run side by side: each takes what it nudges.
+
+        Raises:
+            Unavailable: the store does not answer.
+        """
+        now = self.clock()
+        reclaimed = self.store.queue.reclaim_expired(now=now)
+        due = self.store.deliveries.sites_due([site.name for site in self.directory.sites()], now=now)
+        for site in due:
+            self.dispatch.deliver(site)
+        nudged = 0
+        if self.store.cases.unscored() and self.dispatch.queued(SCORING_QUEUE) < _ENOUGH_QUEUED:
+            overdue = self.store.cases.lease_overdue(now=now, until=now + _LEASE, limit=_PER_SWEEP)
+            self.dispatch.score(overdue, careful=True)
+            nudged = len(overdue)
+        return Swept(nudged, reclaimed, len(due))

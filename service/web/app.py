@@ -1,0 +1,99 @@
+"""The ASGI app: its routes, and what every answer carries."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.responses import RedirectResponse
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from service.domain.errors import Refused
+from service.web import comments, console, errors, health, openapi
+from service.web.state import State
+
+_HEADERS = {
+    "content-security-policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cache-control": "no-store",
+}
+
+
+class SafeHeaders:
+    """Adds to every answer what keeps browsers from doing more with it than they should."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_safely(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self._app(scope, receive, send_safely)
+
+
+def routes() -> list[BaseRoute]:
+    """Every address that a web process answers."""
+    api = "/console/api"
+    return [
+        Route("/v1/comments", comments.post_comment, methods=["POST"]),
+        Route("/v1/comments/batch", comments.post_batch, methods=["POST"]),
+        Route("/v1/comments/{id:path}", comments.get_comment, methods=["GET"]),
+        Route("/v1/decisions", comments.get_decisions, methods=["GET"]),
+        Route("/openapi.json", openapi.show, methods=["GET"]),
+        Route("/problems/{kind}", errors.explain, methods=["GET"]),
+        Route("/healthz", health.healthz, methods=["GET"]),
+        Route("/readyz", health.readyz, methods=["GET"]),
+        Route("/metrics", health.metrics, methods=["GET"]),
+        Route("/", lambda _request: RedirectResponse("/console"), methods=["GET"]),
+        Route("/console", console.page, methods=["GET"]),
+        Route(f"{api}/session", console.who, methods=["GET"]),
+        Route(f"{api}/session", console.sign_in, methods=["POST"]),
+        Route(f"{api}/session", console.sign_out, methods=["DELETE"]),
+        Route(f"{api}/queue", console.queue, methods=["GET"]),
+        Route(f"{api}/claims", console.claim, methods=["POST"]),
+        Route(f"{api}/claims/{{claim}}", console.renew, methods=["PUT"]),
+        Route(f"{api}/claims/{{claim}}", console.release, methods=["DELETE"]),
+        Route(f"{api}/cases/{{case}}/decision", console.decide, methods=["POST"]),
+        Route(f"{api}/deliveries/{{site}}", console.dead_letters, methods=["GET"]),
+        Route(f"{api}/deliveries/{{site}}", console.resend, methods=["POST"]),
+        Mount("/console/static", StaticFiles(directory=console.STATIC)),
+    ]
+
+
+def create_app(make_state: Callable[[], State]) -> Starlette:
+    """Return the app; `make_state` is called once, when the server starts."""
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        state = make_state()
+        app.state.ombud = state
+        yield
+        # What was accepted is in the store; the last nudges only save the sweep some work.
+        await state.nudges.drain()
+        await state.news.drain()
+
+    handlers: dict[Any, Any] = {Exception: errors.answer_problem}
+    for kind in (errors.Problem, Refused, HTTPException):
+        handlers[kind] = errors.answer_problem
+    return Starlette(
+        routes=routes(), middleware=[Middleware(SafeHeaders)], exception_handlers=handlers, lifespan=lifespan
+    )

@@ -1,0 +1,86 @@
+"""Which site is asking: by API key, or by a signature over the body."""
+
+import anyio.to_thread
+from standardwebhooks.webhooks import Webhook, WebhookVerificationError
+from starlette.requests import Request
+
+from service.domain.errors import NotFound
+from service.domain.keyring import Keyring
+from service.domain.sites import Site
+from service.usecases.directory import Directory
+from service.web.errors import Problem
+
+_SIGNED = ("webhook-id", "webhook-timestamp", "webhook-signature")
+_MOST_TRIED = 32
+"""Sites whose secrets are tried when the request does not say which site it comes from."""
+
+
+class Authenticator:
+    """Tells which site a request comes from."""
+
+    def __init__(self, directory: Directory, keyring: Keyring) -> None:
+        self._directory = directory
+        self._keyring = keyring
+
+    async def site_of(self, request: Request, body: bytes) -> Site:
+        """Return the site that a request proves to come from.
+
+        Raises:
+            Problem: `unauthorized`, with what is missing or wrong.
+            Unavailable: the store does not answer.
+        """
+        if not self._directory.is_fresh:
+            await anyio.to_thread.run_sync(self._directory.sites)
+        scheme, _, key = request.headers.get("authorization", "").partition(" ")
+        if scheme:
+            return self._by_key(scheme, key.strip())
+        if any(name in request.headers for name in _SIGNED):
+            return self._by_signature(request, body)
+        raise _unauthorized("There is neither an API key nor a signature.")
+
+    def _by_key(self, scheme: str, key: str) -> Site:
+        if scheme.lower() != "bearer":
+            raise _unauthorized(f"The scheme must be Bearer, not {scheme[:20]!r}.")
+        # Looked up by its keyed hash: there is nothing to compare, so nothing to time.
+        site = self._directory.of_key(self._keyring.key_id(key))
+        if site is None:
+            raise _unauthorized("This API key is not known.")
+        return site
+
+    def _by_signature(self, request: Request, body: bytes) -> Site:
+        missing = [name for name in _SIGNED if name not in request.headers]
+        if missing:
+            raise _unauthorized(f"The signature lacks the header {missing[0]}.")
+        headers = {name: request.headers[name] for name in _SIGNED}
+        why = "No site's secret gives this signature over this body."
+        for site in self._candidates(request):
+            for generation in site.secret_generations:
+                try:
+                    secret = self._keyring.webhook_secret(site.name, generation)
+                    Webhook(secret).verify(body, headers, json_parse=False)
+                except WebhookVerificationError as error:
+                    if "signature found" not in str(error):  # a wrong time is wrong under every secret
+                        raise _unauthorized(f"{error}; the time may differ by five minutes.") from None
+                except UnicodeDecodeError:
+                    raise _unauthorized("The signed body is not UTF-8.") from None
+                except ValueError:  # base64 that is none, a version without a signature
+                    why = "The header webhook-signature is malformed: it reads `v1,BASE64`."
+                else:
+                    return site
+        raise _unauthorized(why)
+
+    def _candidates(self, request: Request) -> list[Site]:
+        name = request.query_params.get("site")
+        if name is not None:
+            try:
+                return [self._directory.get(name)]
+            except NotFound:
+                return []
+        sites = self._directory.sites()
+        if len(sites) > _MOST_TRIED:
+            raise _unauthorized("Say which site signs: add ?site=NAME to the address.")
+        return sites
+
+
+def _unauthorized(detail: str) -> Problem:
+    return Problem("unauthorized", detail, headers={"WWW-Authenticate": 'Bearer realm="ombud"'})

@@ -1,0 +1,202 @@
+"""`/v1`: what sites post and ask."""
+
+import asyncio
+import re
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
+from urllib.parse import quote
+
+import anyio.to_thread
+from pydantic import BaseModel, Field
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from service.domain.cases import Case, CommentDetail, CommentView, Status, detail, view
+from service.domain.comments import CommentIn
+from service.domain.errors import Unavailable
+from service.store import Accepted
+from service.store.decision_log import CURSOR
+from service.web.bodies import MAX_BATCH, MAX_SINGLE, parse, parse_batch, read_body
+from service.web.errors import Fault, Problem, ProblemDetails, too_many
+from service.web.state import State, state_of
+
+_WAIT = re.compile(r"\bwait=(\d{1,4})\b")
+MAX_WAIT_S = 30
+_FEED_PAGE = 100
+_FEED_MOST = 1_000
+
+
+class Receipt(CommentView):
+    """What a post is answered with. `url` is where to look for what becomes of it."""
+
+    url: str
+
+
+class BatchIn(BaseModel):
+    """Up to 1,000 comments in one request."""
+
+    comments: Annotated[list[CommentIn], Field(min_length=1, max_length=1_000)]
+
+
+class Outcome(BaseModel):
+    """What became of one comment of a batch: a receipt, or a problem."""
+
+    status: int = Field(description="The HTTP status that a single post would have had.")
+    comment: Receipt | None = None
+    problem: ProblemDetails | None = None
+
+
+class BatchOut(BaseModel):
+    """The outcomes, in the order of the comments."""
+
+    outcomes: list[Outcome]
+    accepted: int
+
+
+class FeedPage(BaseModel):
+    """A page of decisions. Ask again with `after` set to `next`, also when the page was empty."""
+
+    decisions: list[CommentDetail]
+    next: str
+    more: bool = Field(description="Whether there is another page already.")
+
+
+async def post_comment(request: Request) -> Response:
+    """Take one comment in."""
+    state = state_of(request)
+    body = await read_body(request, MAX_SINGLE)
+    site = await state.auth.site_of(request, body)
+    await state.pressure.check()
+    comment = parse(CommentIn, body)
+    (accepted,) = await state.intake.submit([(site, comment)])
+    if (problem := _problem(accepted, comment)) is not None:
+        raise problem
+    wait_s = _wait_s(request)
+    if wait_s:
+        case = await _answer(state, accepted, wait_s)
+        if case is not None and case.status is not Status.RECEIVED:
+            headers = {"Location": _url(comment.id), "Preference-Applied": f"wait={wait_s}"}
+            return JSONResponse({**view(case), "url": _url(comment.id)}, 200, headers)
+    state.nudge(accepted)
+    return JSONResponse(_receipt(accepted, comment), 202, {"Location": _url(comment.id)})
+
+
+async def post_batch(request: Request) -> Response:
+    """Take up to 1,000 comments in; each has its own outcome."""
+    state = state_of(request)
+    body = await read_body(request, MAX_BATCH)
+    site = await state.auth.site_of(request, body)
+    await state.pressure.check()
+    parsed = await anyio.to_thread.run_sync(parse_batch, body) if len(body) > MAX_SINGLE else parse_batch(body)
+    good = [comment for comment in parsed if isinstance(comment, CommentIn)]
+    accepted = await state.intake.submit([(site, comment) for comment in good]) if good else []
+    state.nudge(*accepted)
+    outcomes = _outcomes(parsed, accepted)
+    taken = sum(outcome["status"] == 202 for outcome in outcomes)
+    return JSONResponse({"outcomes": outcomes, "accepted": taken}, 202)
+
+
+def _outcomes(parsed: Sequence[CommentIn | list[Fault]], accepted: Sequence[Accepted]) -> list[dict[str, Any]]:
+    answers = iter(accepted)
+    outcomes = []
+    for each in parsed:
+        if isinstance(each, CommentIn):
+            answer = next(answers)
+            problem = _problem(answer, each)
+            if problem is None:
+                outcomes.append({"status": 202, "comment": _receipt(answer, each)})
+                continue
+        else:
+            problem = Problem("invalid", "This comment is not valid.", faults=each)
+        body = problem.body()
+        outcomes.append({"status": body["status"], "problem": body})
+    return outcomes
+
+
+async def get_comment(request: Request) -> Response:
+    """Show the latest revision of a comment, or the one asked for."""
+    state = state_of(request)
+    site = await state.auth.site_of(request, b"")
+    comment_id = request.path_params["id"]
+    revision = request.query_params.get("revision")
+    cases = await anyio.to_thread.run_sync(state.store.cases.revisions, site.name, comment_id)
+    if revision is not None:
+        cases = [case for case in cases if str(case.comment.revision) == revision]
+    if not cases:
+        raise Problem("not-found", "This site has posted no such comment.")
+    return JSONResponse(detail(cases[-1]))
+
+
+async def get_decisions(request: Request) -> Response:
+    """Page through the site's decisions in the order in which they were made."""
+    state = state_of(request)
+    site = await state.auth.site_of(request, b"")
+    after = request.query_params.get("after") or "0-0"
+    limit = request.query_params.get("limit", str(_FEED_PAGE))
+    faults = []
+    if not CURSOR.match(after):
+        faults.append(Fault(pointer="/after", detail="must be the `next` of an earlier page, or absent"))
+    if not (limit.isascii() and limit.isdigit() and 1 <= int(limit[:9]) <= _FEED_MOST):
+        faults.append(Fault(pointer="/limit", detail=f"must be a number from 1 to {_FEED_MOST}"))
+    if faults:
+        raise Problem("invalid", "The query is not valid.", faults=faults)
+    entries = await anyio.to_thread.run_sync(lambda: state.store.log.read(site.name, after=after, limit=int(limit) + 1))
+    page = entries[: int(limit)]
+    return JSONResponse(
+        {
+            "decisions": [detail(entry.case) for entry in page],
+            "next": page[-1].cursor if page else after,
+            "more": len(entries) > len(page),
+        }
+    )
+
+
+def _wait_s(request: Request) -> int:
+    """Read RFC 7240's `Prefer: wait=N`, in seconds; 0 when there is none."""
+    found = _WAIT.search(request.headers.get("prefer", ""))
+    return min(int(found.group(1)), MAX_WAIT_S) if found else 0
+
+
+async def _answer(state: State, accepted: Accepted, wait_s: int) -> Case | None:
+    """Score it here and now: callers who wait don't wait in the queue. None if that can't be had in time."""
+    try:
+        async with asyncio.timeout(wait_s):
+            if accepted.status is Status.RECEIVED:
+                await state.scoring.submit([accepted.case])
+            (case,) = await anyio.to_thread.run_sync(state.store.cases.load, [accepted.case])
+            return case
+    except (TimeoutError, Unavailable):  # it has been accepted; the workers will see to it
+        return None
+
+
+def _url(comment_id: str) -> str:
+    return f"/v1/comments/{quote(comment_id, safe='')}"
+
+
+def _receipt(accepted: Accepted, comment: CommentIn) -> dict[str, Any]:
+    return {
+        "id": comment.id,
+        "revision": comment.revision,
+        "case": accepted.case,
+        "status": accepted.status,
+        "verdict": None,
+        "reasons": [],
+        "scores": None,
+        "model_version": None,
+        "decision": None,
+        "url": _url(comment.id),
+    }
+
+
+def _problem(accepted: Accepted, comment: CommentIn) -> Problem | None:
+    """Say why a comment was not taken in."""
+    kind: Literal["created", "known", "conflict", "limited"] = accepted.outcome
+    if kind == "conflict":
+        text = (
+            f"Revision {comment.revision} of comment {comment.id!r} is here with another text; "
+            "an edit comes with a higher revision."
+        )
+        return Problem("conflict", text)
+    if kind == "limited":
+        return too_many(accepted.wait_s, "This site sends faster than its rate limit allows.")
+    return None

@@ -1,0 +1,175 @@
+"""Refusals as RFC 9457 problem details, and the catalogue of their kinds."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import structlog
+from pydantic import BaseModel, Field, ValidationError
+from pydantic_core import ErrorDetails
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+
+from service.domain.errors import Conflict, NotFound, Refused, Unavailable
+from service.usecases.accounts import SignInFailed, TooManyAttempts
+
+MEDIA_TYPE = "application/problem+json"
+
+KINDS: dict[str, tuple[int, str, str]] = {
+    "not-json": (
+        400,
+        "The body is not JSON",
+        "The body must be one JSON value in UTF-8, nested no deeper than 100.",
+    ),
+    "invalid": (422, "The input is not valid", "Every fault of the input is listed under `errors`."),
+    "unauthorized": (
+        401,
+        "Who is asking is not clear",
+        "Send `Authorization: Bearer API_KEY`, or sign the body (Standard Webhooks 1.0) with its secret.",
+    ),
+    "sign-in-failed": (
+        401,
+        "Not signed in",
+        "Name and password do not belong together, or the session has ended.",
+    ),
+    "forbidden": (
+        403,
+        "Not allowed",
+        "The session lacks the right, or the request did not come from the console.",
+    ),
+    "not-found": (404, "There is no such thing", "Nothing of this id belongs to this site."),
+    "method-not-allowed": (405, "Not this method", "The address exists and takes other methods."),
+    "conflict": (409, "The state of things does not allow it", "The detail says what is in the way."),
+    "too-large": (413, "The body is too large", "The detail says how large it may be."),
+    "too-many-requests": (429, "Too many", "Wait for as many seconds as `Retry-After` says."),
+    "internal": (500, "Something broke", "It has been logged. Nothing that was answered with 2xx is lost."),
+    "unavailable": (
+        503,
+        "Not now",
+        "Nothing was accepted. Try again after as many seconds as `Retry-After` says.",
+    ),
+}
+"""Per kind: HTTP status, title, and what to do about it. Served at `/problems/{kind}`."""
+
+log = structlog.get_logger()
+
+
+class Fault(BaseModel):
+    """One fault of the input."""
+
+    pointer: str = Field(description="Where, as a JSON Pointer (RFC 6901).", examples=["/author/email"])
+    detail: str
+
+
+class ProblemDetails(BaseModel):
+    """The body of every refusal (RFC 9457)."""
+
+    type: str = Field(examples=["/problems/invalid"])
+    title: str
+    status: int
+    detail: str
+    errors: list[Fault] | None = None
+
+
+class Problem(Exception):
+    """A refusal of one of the kinds in the catalogue."""
+
+    def __init__(
+        self,
+        kind: str,
+        detail: str,
+        *,
+        faults: Sequence[Fault] = (),
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(detail)
+        self.kind = kind
+        self.faults = list(faults)
+        self.headers = dict(headers or {})
+
+    def body(self) -> dict[str, Any]:
+        """Return the problem as JSON values."""
+        status, title, _ = KINDS[self.kind]
+        body: dict[str, Any] = {
+            "type": f"/problems/{self.kind}",
+            "title": title,
+            "status": status,
+            "detail": str(self),
+        }
+        if self.faults:
+            body["errors"] = [fault.model_dump() for fault in self.faults]
+        return body
+
+    def response(self) -> Response:
+        """Return the problem as an HTTP response."""
+        return JSONResponse(self.body(), KINDS[self.kind][0], self.headers, MEDIA_TYPE)
+
+
+def faults_of(error: ValidationError | Sequence[ErrorDetails], *, under: str = "") -> list[Fault]:
+    """Put what pydantic found into pointers and sentences, without repeating the input."""
+    details = error.errors() if isinstance(error, ValidationError) else error
+    return [
+        Fault(pointer=under + "".join(f"/{_escape(str(part))}" for part in each["loc"]), detail=_sentence(each))
+        for each in details
+    ]
+
+
+def _escape(part: str) -> str:
+    # A stranger's field name may be anything: bounded, and never half a character.
+    return part[:200].encode("utf-8", "replace").decode().replace("~", "~0").replace("/", "~1")
+
+
+def _sentence(each: ErrorDetails) -> str:
+    if each["type"] == "extra_forbidden":
+        return "there is no such field"
+    return each["msg"].removeprefix("Value error, ")
+
+
+def too_many(wait_s: float, detail: str) -> Problem:
+    """Return a 429 that says when to come back."""
+    return Problem("too-many-requests", detail, headers={"Retry-After": str(max(1, round(wait_s + 0.5)))})
+
+
+def problem_of(error: Exception) -> Problem:
+    """Return the problem that stands for an exception."""
+    match error:
+        case Problem():
+            return error
+        case Unavailable():
+            return Problem("unavailable", str(error), headers={"Retry-After": str(error.retry_after_s)})
+        case TooManyAttempts():
+            return too_many(15 * 60, str(error))
+        case SignInFailed() | NotFound() | Conflict():
+            return Problem(error.code, str(error))
+        case Refused():
+            return Problem("invalid", str(error))
+        case HTTPException(status_code=404):
+            return Problem("not-found", "There is nothing at this address.")
+        case HTTPException(status_code=405):
+            return Problem("method-not-allowed", "This address takes other methods.", headers=error.headers)
+        case _:
+            return Problem("internal", "It has been logged under the time of this answer.")
+
+
+async def answer_problem(_request: Request, error: Exception) -> Response:
+    """Answer any exception as a problem; log what nobody foresaw, by type: messages may quote readers."""
+    problem = problem_of(error)
+    if problem.kind == "internal":
+        log.error("unforeseen", error=type(error).__name__, at=_place(error))
+    return problem.response()
+
+
+def _place(error: BaseException) -> str:
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else ""
+
+
+async def explain(request: Request) -> Response:
+    """Say in plain text what a kind of problem means: `GET /problems/{kind}`."""
+    kind = request.path_params["kind"]
+    if kind not in KINDS:
+        raise Problem("not-found", "There is no such kind of problem.")
+    status, title, advice = KINDS[kind]
+    return PlainTextResponse(f"{title} (HTTP {status})\n\n{advice}\n")

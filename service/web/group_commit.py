@@ -1,0 +1,70 @@
+"""Group commit: what concurrent requests want done leaves together, the next lot when the last is back."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Generic, TypeVar
+
+import anyio.to_thread
+
+_In = TypeVar("_In")
+_Out = TypeVar("_Out")
+
+
+class GroupCommit(Generic[_In, _Out]):
+    """Turns many awaited items into few calls of a blocking function on a thread.
+
+    `work` takes a list and returns as many results, in order. At most `limit` items go into a call
+    (a single submission is never cut), and one call is under way at a time.
+    """
+
+    def __init__(self, work: Callable[[list[_In]], Sequence[_Out]], *, limit: int = 512) -> None:
+        self._work = work
+        self._limit = limit
+        self._waiting: list[tuple[Sequence[_In], asyncio.Future[Sequence[_Out]]]] = []
+        self._runner: asyncio.Task[None] | None = None
+
+    async def submit(self, items: Sequence[_In]) -> Sequence[_Out]:
+        """Hand items in; return their results, or raise what the call with them raised."""
+        # A caller who goes away must not take the others' results along.
+        return await asyncio.shield(self._enqueue(items))
+
+    def post(self, items: Sequence[_In]) -> None:
+        """Hand items in and go on; what is raised is for `work` itself to tell."""
+        self._enqueue(items).add_done_callback(asyncio.Future.exception)
+
+    def _enqueue(self, items: Sequence[_In]) -> asyncio.Future[Sequence[_Out]]:
+        future: asyncio.Future[Sequence[_Out]] = asyncio.get_running_loop().create_future()
+        self._waiting.append((items, future))
+        if self._runner is None:
+            self._runner = asyncio.create_task(self._run())
+        return future
+
+    async def _run(self) -> None:
+        try:
+            while self._waiting:
+                await self._once()
+        finally:
+            self._runner = None
+
+    async def _once(self) -> None:
+        lot = [self._waiting.pop(0)]
+        size = len(lot[0][0])
+        while self._waiting and size + len(self._waiting[0][0]) <= self._limit:
+            lot.append(self._waiting.pop(0))
+            size += len(lot[-1][0])
+        items = [item for submitted, _ in lot for item in submitted]
+        try:
+            results = await anyio.to_thread.run_sync(self._work, items)
+        except Exception as error:
+            for _, future in lot:
+                future.set_exception(error)
+            return
+        at = 0
+        for submitted, future in lot:
+            future.set_result(results[at : at + len(submitted)])
+            at += len(submitted)
+
+    async def drain(self) -> None:
+        """Wait until nothing is under way."""
+        while self._runner is not None:
+            await asyncio.wait([self._runner])

@@ -1,0 +1,151 @@
+"""`/openapi.json`, made from the models that validate."""
+
+from functools import cache
+from importlib.metadata import version
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from service.domain.cases import CommentDetail
+from service.domain.comments import CommentIn
+from service.web.comments import MAX_WAIT_S, BatchIn, BatchOut, FeedPage, Receipt
+from service.web.errors import KINDS, MEDIA_TYPE, ProblemDetails
+
+_REF = "#/components/schemas/{model}"
+_COMMENT_REFUSALS = (
+    "not-json",
+    "invalid",
+    "unauthorized",
+    "conflict",
+    "too-large",
+    "too-many-requests",
+    "unavailable",
+)
+_BATCH_REFUSALS = ("not-json", "invalid", "unauthorized", "too-large", "unavailable")
+
+
+def _content(model: type[BaseModel]) -> dict[str, Any]:
+    return {"application/json": {"schema": {"$ref": _REF.format(model=model.__name__)}}}
+
+
+def _answers(good: dict[str, tuple[str, type[BaseModel]]], *refusals: str) -> dict[str, Any]:
+    answers: dict[str, Any] = {
+        status: {"description": text, "content": _content(model)} for status, (text, model) in good.items()
+    }
+    problem = {MEDIA_TYPE: {"schema": {"$ref": _REF.format(model=ProblemDetails.__name__)}}}
+    for kind in refusals:
+        status, title, advice = KINDS[kind]
+        answers[str(status)] = {"description": f"{title}. {advice}", "content": problem}
+    return answers
+
+
+def _query(name: str, text: str, schema: dict[str, Any]) -> dict[str, Any]:
+    return {"name": name, "in": "query", "required": False, "description": text, "schema": schema}
+
+
+def _paths() -> dict[str, Any]:
+    site = _query(
+        "site",
+        "Whose secret signed the body; needed only where there are very many sites.",
+        {"type": "string"},
+    )
+    prefer = {
+        "name": "Prefer",
+        "in": "header",
+        "required": False,
+        "description": f"`wait=N`: answer with the verdict if it comes within N seconds, up to {MAX_WAIT_S}.",
+        "schema": {"type": "string", "examples": ["wait=5"]},
+    }
+    return {
+        "/v1/comments": {
+            "post": {
+                "operationId": "postComment",
+                "summary": "Post one comment",
+                "description": "The same (id, revision) again gets the same case. An edit is a new revision.",
+                "parameters": [prefer, site],
+                "requestBody": {"required": True, "content": _content(CommentIn)},
+                "responses": _answers(
+                    {
+                        "200": ("The verdict, as asked for with `Prefer: wait`.", Receipt),
+                        "202": ("Accepted and on disk.", Receipt),
+                    },
+                    *_COMMENT_REFUSALS,
+                ),
+            }
+        },
+        "/v1/comments/batch": {
+            "post": {
+                "operationId": "postComments",
+                "summary": "Post up to 1,000 comments",
+                "description": "Each has its own outcome: one that is refused does not hold up the others.",
+                "parameters": [site],
+                "requestBody": {"required": True, "content": _content(BatchIn)},
+                "responses": _answers({"202": ("An outcome for each comment.", BatchOut)}, *_BATCH_REFUSALS),
+            }
+        },
+        "/v1/comments/{id}": {
+            "get": {
+                "operationId": "getComment",
+                "summary": "Show a comment and what has happened to it",
+                "parameters": [
+                    {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}},
+                    _query("revision", "The latest when absent.", {"type": "integer", "minimum": 1}),
+                ],
+                "responses": _answers(
+                    {"200": ("The comment.", CommentDetail)}, "unauthorized", "not-found", "unavailable"
+                ),
+            }
+        },
+        "/v1/decisions": {
+            "get": {
+                "operationId": "getDecisions",
+                "summary": "Page through all decisions in their order",
+                "description": "A reader who comes back with `next` misses nothing.",
+                "parameters": [
+                    _query("after", "`next` of the page before.", {"type": "string"}),
+                    _query("limit", "", {"type": "integer", "minimum": 1, "maximum": 1000, "default": 100}),
+                ],
+                "responses": _answers({"200": ("A page.", FeedPage)}, "invalid", "unauthorized", "unavailable"),
+            }
+        },
+    }
+
+
+@cache
+def document() -> dict[str, Any]:
+    """Return the OpenAPI 3.1 description of what sites use."""
+    models: list[type[BaseModel]] = [CommentIn, BatchIn]
+    answers: list[type[BaseModel]] = [Receipt, BatchOut, CommentDetail, FeedPage, ProblemDetails]
+    _, schemas = models_json_schema(
+        [(m, "validation") for m in models] + [(m, "serialization") for m in answers], ref_template=_REF
+    )
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Ombud",
+            "version": version("ombud"),
+            "description": "Comment moderation for newsrooms.",
+        },
+        "paths": _paths(),
+        "components": {
+            "schemas": schemas["$defs"],
+            "securitySchemes": {
+                "apiKey": {"type": "http", "scheme": "bearer"},
+                "signature": {
+                    "type": "apiKey",
+                    "in": "header",
+                    "name": "webhook-signature",
+                    "description": "Standard Webhooks 1.0, beside webhook-id and webhook-timestamp.",
+                },
+            },
+        },
+        "security": [{"apiKey": []}, {"signature": []}],
+    }
+
+
+async def show(_request: Request) -> Response:
+    """Answer with the description."""
+    return JSONResponse(document())

@@ -1,0 +1,60 @@
+"""A web process: the app under uvicorn, on an address or on a socket that is open already."""
+
+import socket
+
+import uvicorn
+
+from models import language
+from models.registry import Registry
+from service.dispatch import Dispatch, make_app
+from service.domain.clock import utc_now
+from service.domain.keyring import Keyring
+from service.settings import Settings
+from service.sockets import listen
+from service.store import Store
+from service.usecases.directory import Directory
+from service.usecases.scoring import Scoring
+from service.web.app import create_app
+from service.web.state import State, make_state
+
+
+def assemble(settings: Settings) -> State:
+    """Put a web process together from its settings.
+
+    Raises:
+        ModelRefused: the model can't be trusted or loaded.
+    """
+    store = Store(settings.store_url)
+    model = Registry(settings.models_dir).load()
+    language.load()
+    return make_state(
+        store,
+        Dispatch(make_app(settings.broker_url)),
+        Keyring(settings.secret),
+        Scoring(store, Directory(store), model, language.identify, utc_now),
+        max_unscored=settings.max_unscored,
+        max_memory_share=settings.max_memory_share,
+    )
+
+
+def run(settings: Settings, host: str, port: int, fd: int | None = None) -> None:
+    """Serve until told to stop.
+
+    Raises:
+        OSError: the address is taken.
+        ModelRefused: the model can't be trusted or loaded.
+    """
+    listening = socket.socket(fileno=fd) if fd is not None else listen(host, port)
+    state = assemble(settings)
+    config = uvicorn.Config(
+        create_app(lambda: state),
+        http="httptools",
+        loop="uvloop",
+        access_log=False,  # addresses hold comment ids, and keys in other services' formats
+        log_config=None,
+        server_header=False,
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=10,
+        proxy_headers=True,
+    )
+    uvicorn.Server(config).run(sockets=[listening])

@@ -1,0 +1,96 @@
+"""What a web process holds: made once at its start, reached from every request."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from starlette.requests import Request
+
+from service.dispatch import Dispatch
+from service.domain.comments import CommentIn
+from service.domain.keyring import Keyring
+from service.domain.sites import Site
+from service.store import Accepted, Store
+from service.usecases import intake
+from service.usecases.accounts import Accounts
+from service.usecases.directory import Directory
+from service.usecases.review import Review
+from service.usecases.scoring import Scoring
+from service.web.auth import Authenticator
+from service.web.group_commit import GroupCommit
+from service.web.pressure import Pressure
+
+
+@dataclass
+class State:
+    """The adapters and use cases of one web process."""
+
+    store: Store
+    directory: Directory
+    auth: Authenticator
+    pressure: Pressure
+    accounts: Accounts
+    review: Review
+    intake: GroupCommit[tuple[Site, CommentIn], Accepted]
+    scoring: GroupCommit[str, None]
+    nudges: GroupCommit[str, None]
+    news: GroupCommit[str, None]
+    model_version: str
+
+    def nudge(self, *accepted: Accepted) -> None:
+        """Send the unscored to the workers, soon and in batches; nobody waits for it."""
+        fresh = [each.case for each in accepted if each.outcome == "created" and each.status == "received"]
+        if fresh:
+            self.nudges.post(fresh)
+
+    def news_for(self, site: str) -> None:
+        """Let a site be told soon."""
+        self.news.post([site])
+
+
+def make_state(
+    store: Store,
+    dispatch: Dispatch,
+    keyring: Keyring,
+    scoring: Scoring,
+    *,
+    max_unscored: int,
+    max_memory_share: float,
+) -> State:
+    """Put one web process together."""
+    directory, clock = scoring.directory, scoring.clock
+
+    def take_in(posted: list[tuple[Site, CommentIn]]) -> Sequence[Accepted]:
+        return intake.accept(store, keyring, posted, now=clock())
+
+    def send(case_ids: list[str]) -> Sequence[None]:
+        dispatch.score(case_ids)
+        return [None] * len(case_ids)
+
+    def tell(sites: list[str]) -> Sequence[None]:
+        for site in set(sites):
+            dispatch.deliver(site)
+        return [None] * len(sites)
+
+    def score(case_ids: list[str]) -> Sequence[None]:
+        tell(scoring.score(case_ids))
+        return [None] * len(case_ids)
+
+    return State(
+        store=store,
+        directory=directory,
+        auth=Authenticator(directory, keyring),
+        pressure=Pressure(store, max_unscored=max_unscored, max_memory_share=max_memory_share),
+        accounts=Accounts(store, keyring, clock),
+        review=Review(store, directory, clock),
+        intake=GroupCommit(take_in),
+        scoring=GroupCommit(score, limit=64),
+        nudges=GroupCommit(send),
+        news=GroupCommit(tell),
+        model_version=scoring.model.version,
+    )
+
+
+def state_of(request: Request) -> State:
+    """Return the state of the process that serves a request."""
+    state: State = request.app.state.ombud
+    return state

@@ -1,0 +1,25 @@
+// What the page has to say: in passing, or until it has been read.
+
+import { byId, element } from "./dom.js";
+
+const STAY_MS = { status: 5_000, alert: 30_000 };
+const timers = {};
+
+function say(region, sentence) {
+  clearTimeout(timers[region]);
+  const close = element("button", { type: "button", className: "plain", text: "×", title: "Close (Esc)" });
+  close.setAttribute("aria-label", "Close this message");
+  close.addEventListener("click", () => byId(region).replaceChildren());
+  byId(region).replaceChildren(element("p", { text: sentence, dir: "auto" }), close);
+  timers[region] = setTimeout(() => byId(region).replaceChildren(), STAY_MS[region]);
+}
+
+export const tell = (sentence) => say("status", sentence);
+export const warn = (sentence) => say("alert", sentence);
+
+export function hush() {
+  const spoken = byId("status").hasChildNodes() || byId("alert").hasChildNodes();
+  byId("status").replaceChildren();
+  byId("alert").replaceChildren();
+  return spoken;
+}

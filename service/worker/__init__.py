@@ -1,0 +1,1 @@
+"""The front door for Celery: processes that score and deliver."""

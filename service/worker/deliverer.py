@@ -1,0 +1,34 @@
+"""A worker that delivers. It loads no model."""
+
+from typing import NoReturn
+
+from celery import Celery
+
+from service.dispatch import DELIVER, DELIVERY_QUEUE, make_app
+from service.domain.clock import utc_now
+from service.domain.errors import Unavailable
+from service.domain.keyring import Keyring
+from service.settings import Settings
+from service.store import Store
+from service.usecases.delivery import Delivery
+from service.usecases.directory import Directory
+from service.worker.process import work
+
+_SITES_AT_ONCE = 16
+
+
+def register(app: Celery, delivery: Delivery) -> None:
+    """Let a process deliver."""
+
+    @app.task(name=DELIVER, throws=(Unavailable,))  # type: ignore[untyped-decorator]  # Celery has no types
+    def deliver(site: str) -> None:
+        delivery.deliver(site)
+
+
+def run(settings: Settings) -> NoReturn:
+    """Deliver until told to stop."""
+    app = make_app(settings.broker_url)
+    store = Store(settings.store_url)
+    register(app, Delivery(store, Directory(store), Keyring(settings.secret), utc_now))
+    # It waits for sites far more than it computes, and one that hangs must not hold up the others.
+    work(app, "deliver", DELIVERY_QUEUE, pool="threads", concurrency=_SITES_AT_ONCE)

@@ -1,0 +1,41 @@
+"""A worker that scores."""
+
+from typing import NoReturn
+
+from celery import Celery
+
+from models import language
+from models.registry import Registry
+from service.dispatch import SCORE, SCORING_QUEUE, Dispatch, make_app
+from service.domain.clock import utc_now
+from service.domain.errors import Unavailable
+from service.settings import Settings
+from service.store import Store
+from service.usecases.directory import Directory
+from service.usecases.scoring import Scoring
+from service.worker.process import work
+
+
+def register(app: Celery, scoring: Scoring) -> None:
+    """Let a process score."""
+    dispatch = Dispatch(app)
+
+    @app.task(name=SCORE, throws=(Unavailable,))  # type: ignore[untyped-decorator]  # Celery has no types
+    def score(case_ids: list[str], careful: bool = False) -> None:
+        for site in scoring.score(case_ids, careful=careful):
+            dispatch.deliver(site)
+
+
+def run(settings: Settings) -> NoReturn:
+    """Score until told to stop.
+
+    Raises:
+        ModelRefused: the model can't be trusted or loaded.
+    """
+    app = make_app(settings.broker_url)
+    store = Store(settings.store_url)
+    model = Registry(settings.models_dir).load()
+    language.load()
+    register(app, Scoring(store, Directory(store), model, language.identify, utc_now))
+    # One process that scores batches uses its core fully; more processes are more workers.
+    work(app, "score", SCORING_QUEUE, pool="solo", concurrency=1)

@@ -1,0 +1,75 @@
+"""What every test may use: a real Redis-compatible server, a clock that can be set, a model that is quick."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from support import Clock, Receiver
+
+from service.domain.keyring import Keyring
+from service.embedded import EmbeddedServer, socket_path
+from service.store import Store
+from service.usecases.accounts import Accounts, NewSite
+from service.usecases.directory import Directory
+
+settings.register_profile("ours", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+settings.register_profile("ci", settings.get_profile("ours"), derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "ours")
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The socket of an embedded server that lives as long as the test run."""
+    data_dir = tmp_path_factory.mktemp("data")
+    process = EmbeddedServer(data_dir).start()
+    yield socket_path(data_dir)
+    process.terminate()
+    process.wait(10)
+
+
+@pytest.fixture
+def store(server: Path) -> Store:
+    """An empty store."""
+    made = Store(f"unix://{server}?db=0")
+    made.server.client.flushdb()
+    return made
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock that stands until it is moved."""
+    return Clock()
+
+
+@pytest.fixture
+def keyring() -> Keyring:
+    """The keyring of an installation."""
+    return Keyring(b"s" * 32)
+
+
+@pytest.fixture
+def directory(store: Store) -> Directory:
+    """The sites, remembered."""
+    return Directory(store)
+
+
+@pytest.fixture
+def accounts(store: Store, keyring: Keyring, clock: Clock) -> Accounts:
+    """Sites and people."""
+    return Accounts(store, keyring, clock)
+
+
+@pytest.fixture
+def site(accounts: Accounts) -> NewSite:
+    """A site that is told at an address where nobody listens."""
+    return accounts.add_site("daily", callback_url="http://127.0.0.1:9/hook", callback_private=True)
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    """A site's own HTTP server."""
+    made = Receiver()
+    yield made
+    made.close()

@@ -1,0 +1,165 @@
+"""Policy: from scores and rules to a verdict with reasons."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.labels import LABELS, Label
+from service.domain import policy
+from service.domain.cases import Assessment, Verdict
+from service.domain.comments import Author, Comment
+from service.domain.sites import Band, Policy
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+THRESHOLDS = {
+    label: {"missed<=0.01": 0.1, "missed<=0.02": 0.2, "precision>=0.95": 0.9, "precision>=0.99": None}
+    for label in LABELS
+}
+BANDS = {label: Band(approve="missed<=0.02", reject="precision>=0.95") for label in LABELS}
+
+
+def judge(
+    text: str = "Hello there",
+    rules: Policy | None = None,
+    *,
+    author: str | None = None,
+    language: str = "en",
+    case: str = "c",
+    **scores: float,
+) -> Assessment:
+    comment = Comment(site="daily", id="1", revision=1, text=text, author=Author(id=author) if author else None)
+    full = {label: scores.get(label.value, 0.0) for label in LABELS}
+    subject = policy.Subject(case, comment, language, full)
+    return policy.assess(subject, rules or Policy(bands=BANDS), THRESHOLDS, model_version="m1", now=NOW)
+
+
+def codes(assessment: Assessment) -> list[str]:
+    return [reason.code for reason in assessment.reasons]
+
+
+@pytest.mark.parametrize(
+    ("score", "verdict", "code"),
+    [
+        (0.0, Verdict.APPROVE, "clean"),
+        (0.1999, Verdict.APPROVE, "clean"),
+        (0.2, Verdict.REVIEW, "toxicity_unsure"),
+        (0.8999, Verdict.REVIEW, "toxicity_unsure"),
+        (0.9, Verdict.REJECT, "toxicity_high"),
+        (1.0, Verdict.REJECT, "toxicity_high"),
+    ],
+)
+def test_a_score_below_the_band_passes_within_it_waits_and_above_is_rejected(
+    score: float, verdict: Verdict, code: str
+) -> None:
+    found = judge(toxicity=score)
+    assert (found.verdict, codes(found)) == (verdict, [code])
+
+
+def test_the_gravest_label_decides() -> None:
+    assert codes(judge(insult=0.5, spam=0.95, toxicity=0.1)) == ["spam_high"]
+
+
+def test_a_goal_that_the_model_cannot_promise_holds_instead_of_guessing() -> None:
+    found = judge(rules=Policy(bands={Label.THREAT: Band(approve="precision>=0.99", reject="precision>=0.99")}))
+    assert (found.verdict, codes(found)) == (Verdict.REVIEW, ["threat_unpromised"])
+
+
+def test_a_number_may_stand_in_place_of_a_goal() -> None:
+    rules = Policy(bands={Label.SPAM: Band(approve=0.3, reject=0.4)})
+    assert judge(rules=rules, spam=0.35).verdict is Verdict.REVIEW
+    assert judge(rules=rules, spam=0.4).verdict is Verdict.REJECT
+
+
+@pytest.mark.parametrize("text", ["what a Duffer!", "DUFFER", "dùffer", "ｄｕｆｆｅｒ", "du\u200bffer", "duff\u0435r"])
+def test_a_blocked_word_is_seen_through_look_alikes(text: str) -> None:
+    found = judge(text, Policy(blocked_words=["duffer"]))
+    assert (found.verdict, codes(found)) == (Verdict.REJECT, ["blocked_word"])
+
+
+@pytest.mark.parametrize("text", ["duffers", "macduffer", "du ffer", "duf-fer"])
+def test_a_blocked_word_within_another_word_is_no_match(text: str) -> None:
+    assert judge(text, Policy(blocked_words=["duffer"])).verdict is Verdict.APPROVE
+
+
+def test_a_blocked_phrase_matches_across_spaces_and_punctuation() -> None:
+    rules = Policy(blocked_words=["old duffer"])
+    assert judge("You OLD,  duffer.", rules).verdict is Verdict.REJECT
+    assert judge("bold duffer", rules).verdict is Verdict.APPROVE
+
+
+def test_a_suspect_word_asks_people() -> None:
+    found = judge("the mayor again", Policy(suspect_words=["mayor"], bands=BANDS))
+    assert (found.verdict, codes(found)) == (Verdict.REVIEW, ["suspect_word"])
+
+
+def test_a_suspect_word_does_not_soften_a_rejection() -> None:
+    found = judge("the mayor again", Policy(suspect_words=["mayor"], bands=BANDS), toxicity=0.95)
+    assert (found.verdict, codes(found)) == (Verdict.REJECT, ["toxicity_high", "suspect_word"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "see http://spam.example/x",
+        "SPAM.EXAMPLE",
+        "www.spam.example",
+        "at shop.spam.example, now",
+        "(spam.example)",
+    ],
+)
+def test_a_blocked_host_and_what_lies_below_it_is_rejected(text: str) -> None:
+    assert codes(judge(text, Policy(blocked_links=["spam.example"]))) == ["blocked_link"]
+
+
+@pytest.mark.parametrize("text", ["notspam.example", "spam.example.org", "spam example", "spam"])
+def test_another_host_is_not_taken_for_a_blocked_one(text: str) -> None:
+    assert judge(text, Policy(blocked_links=["spam.example"])).verdict is Verdict.APPROVE
+
+
+def test_a_trusted_author_is_approved_whatever_the_score() -> None:
+    rules = Policy(trusted_authors=["u1"], bands=BANDS)
+    assert codes(judge(rules=rules, author="u1", toxicity=0.99)) == ["trusted_author"]
+    assert judge(rules=rules, author="u2", toxicity=0.99).verdict is Verdict.REJECT
+
+
+def test_a_blocked_word_outweighs_trust() -> None:
+    rules = Policy(trusted_authors=["u1"], blocked_words=["duffer"])
+    assert judge("duffer", rules, author="u1").verdict is Verdict.REJECT
+
+
+def test_a_language_that_the_model_does_not_know_goes_to_people() -> None:
+    assert codes(judge(language="de", toxicity=0.99)) == ["language"]
+    assert judge(language="de", rules=Policy(languages=["en", "de-AT"])).verdict is Verdict.APPROVE
+
+
+def test_where_machines_may_not_decide_a_person_does() -> None:
+    found = judge(rules=Policy(mode="assist", bands=BANDS), toxicity=0.99)
+    assert (found.verdict, codes(found)) == (Verdict.REVIEW, ["toxicity_high", "assist"])
+
+
+def test_the_audit_sample_has_about_its_share_and_is_stable() -> None:
+    rules = Policy(audit_share=0.2)
+    picked = [judge(rules=rules, case=str(n)).verdict is Verdict.REVIEW for n in range(2_000)]
+    assert picked == [judge(rules=rules, case=str(n)).verdict is Verdict.REVIEW for n in range(2_000)]
+    assert 320 < sum(picked) < 480
+
+
+@given(
+    st.text(max_size=300),
+    st.lists(st.text(max_size=10), max_size=5),
+    st.lists(st.text(max_size=10), max_size=5),
+    st.floats(0, 1),
+)
+def test_every_text_under_every_list_gets_a_verdict_with_a_reason(
+    text: str, listed: list[str], links: list[str], score: float
+) -> None:
+    rules = Policy(blocked_words=listed, suspect_words=listed, blocked_links=links, bands=BANDS)
+    assert judge(text, rules, toxicity=score).reasons
+
+
+def test_looking_for_hosts_takes_time_in_proportion_to_the_text() -> None:
+    rules = Policy(blocked_links=["spam.example"])
+    for nasty in ("a-" * 10_000, "a." * 10_000, "." * 20_000, "-." * 10_000):
+        assert judge(nasty, rules).verdict is Verdict.APPROVE

@@ -1,0 +1,65 @@
+"""One server: its scripts, and whether it keeps what it is given."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from service.domain.errors import Unavailable
+from service.store import Store
+from service.store.server import Call, Server, script
+
+
+def test_scripts_that_the_server_has_forgotten_are_sent_again(store: Store) -> None:
+    store.server.client.script_flush()
+    assert store.queue.release("nobody", now=datetime.now(UTC)) == 0
+
+
+def test_a_server_that_is_away_is_told_as_unavailable(tmp_path: Path) -> None:
+    away = Server(f"unix://{tmp_path}/nothing.sock")
+    with pytest.raises(Unavailable):
+        away.run(Call(script("release"), ["k"], ["t"]))
+    with pytest.raises(Unavailable), away.reading() as client:
+        client.get("k")
+
+
+def test_the_embedded_server_has_no_faults(store: Store) -> None:
+    assert store.server.faults() == []
+    assert not store.server.waits_for_flush
+
+
+def test_a_server_without_an_append_only_file_or_with_eviction_is_told_of(store: Store) -> None:
+    client = store.server.client
+    client.config_set("maxmemory-policy", "allkeys-lru")
+    client.config_set("appendonly", "no")
+    try:
+        append_only, eviction = store.server.faults()
+    finally:
+        client.config_set("maxmemory-policy", "noeviction")
+        client.config_set("appendonly", "yes")
+    assert "appendonly yes" in append_only
+    assert "noeviction" in eviction
+
+
+def test_writes_wait_for_the_disk_where_the_server_does_not_by_itself(store: Store) -> None:
+    store.server.client.config_set("appendfsync", "everysec")
+    try:
+        lazy = Server(store.server.url)
+        assert lazy.waits_for_flush
+        assert lazy.run(Call(script("release"), ["nothing"], ["t"])) == 0
+    finally:
+        store.server.client.config_set("appendfsync", "always")
+
+
+def test_a_full_server_is_told_as_unavailable_and_keeps_what_it_has(store: Store) -> None:
+    client = store.server.client
+    client.set("kept", "x")
+    client.config_set("maxmemory", 1)
+    try:
+        assert store.server.memory_share() > 1
+        with pytest.raises(Unavailable, match="takes no writes"), store.server.reading() as lent:
+            lent.set("more", "x" * 1_000)
+    finally:
+        client.config_set("maxmemory", 0)
+    assert client.get("kept") == "x"
+    assert store.server.memory_share() == 0

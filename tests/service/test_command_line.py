@@ -1,0 +1,115 @@
+"""The command line on a real store, as operators use it."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from service.store import Store
+
+Ombud = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def ombud(server: Path, store: Store, tmp_path: Path) -> Ombud:
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("OMBUD_")}
+    environ |= {
+        "OMBUD_STORE_URL": f"unix://{server}?db=0",
+        "OMBUD_BROKER_URL": f"redis+socket://{server}?virtual_host=1",
+        "OMBUD_DATA_DIR": str(tmp_path),
+    }
+
+    def run(*args: str, stdin: str | None = None, **more: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "service", *args]
+        return subprocess.run(
+            command, env=environ | more, input=stdin, capture_output=True, text=True, timeout=60, check=False
+        )
+
+    return run
+
+
+def test_help_names_every_command(ombud: Ombud) -> None:
+    said = ombud("--help").stdout
+    for command in ("up", "web", "worker", "sweep", "score", "doctor", "site", "user", "deliveries"):
+        assert command in said
+
+
+def test_a_site_is_made_changed_shown_and_its_credentials_rotated(ombud: Ombud) -> None:
+    made = json.loads(ombud("site", "add", "daily", "--json").stdout)
+    assert set(made) == {"site", "api_key", "webhook_secret"}
+    assert ombud("site", "set", "daily", '{"policy": {"blocked_words": ["duffer"]}}').returncode == 0
+    shown = json.loads(ombud("site", "show", "daily").stdout)
+    assert shown["policy"]["blocked_words"] == ["duffer"]
+    assert "key_ids" not in shown
+    assert json.loads(ombud("site", "list", "--json").stdout) == ["daily"]
+    assert len(ombud("site", "rotate-key", "daily").stdout.strip()) == 12
+    assert ombud("site", "rotate-secret", "daily").stdout.startswith("whsec_")
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("site", "add", "Daily News"), "name"),
+        (("site", "show", "nowhere"), "no site named"),
+        (("site", "set", "nowhere", "{}"), "no site named"),
+        (("site", "set", "nowhere", "nonsense"), "not JSON"),
+        (("site", "set", "nowhere", '{"key_ids": []}'), "commands of their own"),
+        (("user", "password", "nobody", "--password-stdin"), "no user named"),
+        (("score", "/nothing.jsonl"), "can't be read"),
+        (("deliveries", "list", "nowhere"), "no site named"),
+    ],
+)
+def test_what_is_refused_is_one_sentence_and_exit_code_1(ombud: Ombud, args: tuple[str, ...], said: str) -> None:
+    done = ombud(*args, stdin="correct horse battery\n")
+    assert done.returncode == 1
+    assert done.stderr.startswith("ombud: ")
+    assert said in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_people_are_let_in_by_a_password_from_standard_input(ombud: Ombud, store: Store) -> None:
+    assert ombud("user", "add", "nora", "--role", "lead", "--password-stdin", stdin="correct horse\n").returncode == 0
+    account = store.people.get("nora")
+    assert account is not None
+    assert account.role == "lead"
+    assert "nora" in ombud("user", "list").stdout
+    assert ombud("user", "password", "nora", "--password-stdin", stdin="battery staple\n").returncode == 0
+    refused = ombud("user", "add", "omar", "--password-stdin", stdin="short\n")
+    assert (refused.returncode, "10 characters" in refused.stderr) == (1, True)
+
+
+def test_one_sweep_says_what_it_did(ombud: Ombud) -> None:
+    assert ombud("sweep", "--once").stdout.startswith("nudged 0 cases")
+
+
+def test_dead_letters_are_listed_and_sent_again(ombud: Ombud) -> None:
+    ombud("site", "add", "daily")
+    assert ombud("deliveries", "list", "daily").stdout == "0 due, 0 given up\n"
+    assert json.loads(ombud("deliveries", "list", "daily", "--json").stdout) == []
+    assert ombud("deliveries", "resend", "daily").stdout == "0 are due again.\n"
+
+
+def test_the_doctor_says_what_is_wrong_and_how_to_mend_it(ombud: Ombud, tmp_path: Path) -> None:
+    assert "ombud site add" in ombud("doctor").stdout
+    ombud("site", "add", "daily")
+    ombud("user", "add", "nora", "--password-stdin", stdin="correct horse\n")
+    assert ombud("doctor").returncode == 0
+    away = f"unix://{tmp_path}/nothing.sock"
+    lost = ombud("doctor", OMBUD_STORE_URL=away, COLUMNS="200")
+    assert lost.returncode == 1
+    assert "does not answer" in lost.stdout
+    no_model = ombud("doctor", OMBUD_MODELS_DIR=str(tmp_path), COLUMNS="200")
+    assert "no champion" in no_model.stdout
+    misspelt = ombud("doctor", OMBUD_STOER_URL="x", COLUMNS="200")
+    assert "no such setting" in misspelt.stdout
+
+
+def test_a_worker_refuses_a_model_that_cannot_be_trusted(ombud: Ombud, tmp_path: Path) -> None:
+    refused = ombud("worker", "score", OMBUD_MODELS_DIR=str(tmp_path))
+    assert refused.returncode == 1
+    assert "no champion" in refused.stderr
+    assert "Traceback" not in refused.stderr

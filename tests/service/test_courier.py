@@ -1,0 +1,129 @@
+"""Posting to an address that somebody else has given."""
+
+import asyncio
+import ipaddress
+import socket
+import time
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support import Receiver
+
+from service.courier import Courier, Post, Posted, is_public
+
+
+def post(url: str, *, allow_private: bool = False, timeout_s: float = 5) -> Posted:
+    async def go() -> Posted:
+        async with Courier(timeout_s) as courier:
+            return await courier.post(Post(url, {"content-type": "application/json"}, b"{}", allow_private))
+
+    return asyncio.run(go())
+
+
+def test_a_post_arrives_under_the_name_that_was_asked_for(receiver: Receiver) -> None:
+    url = receiver.url.replace("127.0.0.1", "localhost")
+    assert post(url, allow_private=True).ok
+    (got,) = receiver.got
+    assert got.headers["host"] == url.removeprefix("http://").removesuffix("/hook")
+    assert got.body == b"{}"
+
+
+def test_a_private_address_is_refused_unless_it_is_allowed(receiver: Receiver) -> None:
+    refused = post(receiver.url)
+    assert not refused.ok
+    assert "not a public address" in refused.error
+    assert receiver.got == []
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "localhost",
+        "[::1]",
+        "127.1",
+        "0x7f000001",
+        "2130706433",
+        "[::ffff:127.0.0.1]",
+        "169.254.169.254",
+        "0.0.0.0",
+        "10.1.2.3",
+    ],
+)
+def test_every_way_of_writing_a_private_address_is_refused(host: str) -> None:
+    assert "not a public address" in post(f"http://{host}:9/").error
+
+
+def test_a_name_that_also_leads_to_a_private_address_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    def resolve(*_args: object, **_more: object) -> list[tuple[object, ...]]:
+        return [
+            (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("93.184.216.34", 80)),
+            (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("10.0.0.1", 80)),
+        ]
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    assert "10.0.0.1 is not a public address" in post("http://two-faced.example/").error
+
+
+def test_the_name_is_looked_up_once_so_it_cannot_change_between_check_and_call(
+    monkeypatch: pytest.MonkeyPatch, receiver: Receiver
+) -> None:
+    asked = []
+    real = socket.getaddrinfo
+
+    def resolve(host: str, port: int, *args: object, **more: object) -> object:
+        if host == "changing.example":
+            asked.append(host)
+            host = "127.0.0.1" if len(asked) == 1 else "192.0.2.1"
+        return real(host, port, *args, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    assert post(receiver.url.replace("127.0.0.1", "changing.example"), allow_private=True).ok
+    assert asked == ["changing.example"]
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+def test_redirects_are_not_followed(receiver: Receiver, status: int) -> None:
+    receiver.answer = lambda _got: status
+    assert post(receiver.url, allow_private=True) == Posted(status)
+    assert [got.path for got in receiver.got] == ["/hook"]
+
+
+def test_a_receiver_that_hangs_costs_no_more_than_the_time_limit(receiver: Receiver) -> None:
+    def hang(_got: object) -> int:
+        time.sleep(3)
+        return 204
+
+    receiver.answer = hang
+    started = time.monotonic()
+    assert post(receiver.url, allow_private=True, timeout_s=0.3).error == "no answer within 0.3 s"
+    assert time.monotonic() - started < 2
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1:9/",
+        "http://nowhere.invalid/",
+        "http://",
+        "nonsense",
+        "http://[::1",
+        "ftp://127.0.0.1/",
+    ],
+)
+def test_what_cannot_be_reached_is_told_in_words(url: str) -> None:
+    gone = post(url, allow_private=True)
+    assert gone.status is None
+    assert gone.error
+
+
+@given(st.ip_addresses(v=4))
+def test_an_ipv4_address_is_as_public_as_its_ipv6_disguises(address: ipaddress.IPv4Address) -> None:
+    disguises: list[Callable[[int], int]] = [
+        lambda n: 0xFFFF << 32 | n,
+        lambda n: 0x2002 << 112 | n << 80,
+        lambda n: int(ipaddress.IPv6Address("64:ff9b::")) | n,
+    ]
+    for disguise in disguises:
+        assert is_public(ipaddress.IPv6Address(disguise(int(address)))) == is_public(address)

@@ -1,0 +1,53 @@
+"""The environment, read once."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from service.domain.errors import Invalid
+from service.settings import Settings
+
+
+def test_nothing_needs_to_be_set(tmp_path: Path) -> None:
+    settings = Settings.read({"OMBUD_DATA_DIR": str(tmp_path)})
+    assert settings.embedded
+    assert settings.store_url.startswith(f"unix://{tmp_path}")
+
+
+def test_the_secret_is_made_once_and_for_the_owner_alone(tmp_path: Path) -> None:
+    first = Settings.read({"OMBUD_DATA_DIR": str(tmp_path)}).secret
+    assert Settings.read({"OMBUD_DATA_DIR": str(tmp_path)}).secret == first
+    assert stat.S_IMODE((tmp_path / "secret").stat().st_mode) == 0o600
+    assert [path.name for path in tmp_path.iterdir()] == ["secret"]
+
+
+def test_a_secret_from_the_environment_leaves_no_file(tmp_path: Path) -> None:
+    environ = {"OMBUD_DATA_DIR": str(tmp_path), "OMBUD_SECRET": "x" * 32}
+    assert Settings.read(environ).secret == b"x" * 32
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_another_process_reads_the_same(tmp_path: Path) -> None:
+    settings = Settings.read({"OMBUD_DATA_DIR": str(tmp_path), "OMBUD_MAX_UNSCORED": "7"})
+    other = Settings.read(settings.environ())
+    assert (other.store_url, other.broker_url, other.secret) == (
+        settings.store_url,
+        settings.broker_url,
+        settings.secret,
+    )
+    assert other.max_unscored == 7
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("OMBUD_SECRET", "short", "32"),
+        ("OMBUD_MAX_UNSCORED", "many", "not a number"),
+        ("OMBUD_STOER_URL", "redis://", "no such setting"),
+        ("OMBUD_STORE_URL", "redis://localhost", "both"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_in_words(tmp_path: Path, name: str, value: str, said: str) -> None:
+    with pytest.raises(Invalid, match=said):
+        Settings.read({"OMBUD_DATA_DIR": str(tmp_path), name: value})

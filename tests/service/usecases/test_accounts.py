@@ -1,0 +1,72 @@
+"""Sites and people."""
+
+import pytest
+
+from service.domain.errors import Conflict, Invalid, NotFound
+from service.usecases.accounts import Accounts
+
+
+def test_a_site_is_made_once(accounts: Accounts) -> None:
+    made = accounts.add_site("daily")
+    assert len(made.api_key) == 12
+    with pytest.raises(Conflict):
+        accounts.add_site("daily")
+
+
+@pytest.mark.parametrize(
+    ("name", "settings"),
+    [
+        ("Daily News", {}),
+        ("", {}),
+        ("x" * 41, {}),
+        ("daily", {"callback_url": "nonsense"}),
+        ("daily", {"callback_batch": 0}),
+        ("daily", {"language": "!"}),
+        ("daily", {"policy": {"bands": {"toxicity": {"approve": "missed<=0.5"}}}}),
+        ("daily", {"policy": {"audit_share": 2}}),
+        ("daily", {"nonsense": 1}),
+    ],
+)
+def test_settings_that_make_no_sense_are_refused_in_words(accounts: Accounts, name: str, settings: dict) -> None:
+    with pytest.raises(Invalid):
+        accounts.add_site(name, **settings)
+    assert accounts.store.sites.all() == []
+
+
+def test_settings_change_one_at_a_time(accounts: Accounts) -> None:
+    accounts.add_site("daily", callback_batch=5)
+    accounts.change_site("daily", policy={"blocked_words": ["duffer"]})
+    site = accounts.store.sites.get("daily")
+    assert (site.callback_batch, site.policy.blocked_words) == (5, ["duffer"])
+    with pytest.raises(NotFound):
+        accounts.change_site("weekly")
+
+
+def test_rotating_a_key_can_keep_the_old_one(accounts: Accounts) -> None:
+    old = accounts.add_site("daily").api_key
+    new = accounts.rotate_key("daily", keep_old=True)
+    assert {accounts.store.sites.of_key(accounts.keyring.key_id(key)) for key in (old, new)} == {"daily"}
+    newest = accounts.rotate_key("daily", keep_old=False)
+    kept = [accounts.store.sites.of_key(accounts.keyring.key_id(key)) for key in (old, new, newest)]
+    assert kept == [None, None, "daily"]
+
+
+def test_a_password_is_kept_only_as_an_argon2id_hash(accounts: Accounts) -> None:
+    accounts.add_person("nora", "moderator", "correct horse")
+    account = accounts.store.people.get("nora")
+    assert account is not None
+    assert account.password_hash.startswith("$argon2id$")
+    accounts.set_password("nora", "battery staple")
+    assert accounts.sign_in("nora", "battery staple")[1].role == "moderator"
+
+
+def test_short_passwords_odd_names_and_taken_names_are_refused(accounts: Accounts) -> None:
+    accounts.add_person("nora", "moderator", "correct horse")
+    with pytest.raises(Invalid, match="10 characters"):
+        accounts.add_person("omar", "lead", "short")
+    with pytest.raises(Invalid):
+        accounts.add_person("o m a r", "lead", "correct horse")
+    with pytest.raises(Conflict):
+        accounts.add_person("nora", "lead", "correct horse")
+    with pytest.raises(NotFound):
+        accounts.set_password("omar", "correct horse")

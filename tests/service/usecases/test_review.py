@@ -1,0 +1,126 @@
+"""People decide: nobody holds what another holds, nothing is decided twice or on an old text."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from support import Clock
+
+from service.domain.cases import Status
+from service.domain.errors import Conflict, NotFound
+from service.domain.reasons import RejectionReason
+from service.store import Store
+from service.usecases.review import LEASE, Review
+from service.usecases.scoring import Scoring
+
+
+@pytest.fixture
+def waiting(scoring: Scoring, post) -> list[str]:
+    """Three cases in review, the gravest first."""
+    ids = [post(f"toxicity=0.{8 - n}", id=str(n)) for n in range(3)]
+    scoring.score(ids)
+    return ids
+
+
+def test_a_decision_by_a_person_is_written_with_who_and_why(store: Store, review: Review, waiting) -> None:
+    claimed = review.claim("nora")
+    case = review.decide(
+        waiting[0],
+        person="nora",
+        token=claimed.token,
+        outcome="reject",
+        reason=RejectionReason.INSULT,
+        note="rude",
+    )
+    assert case.status is Status.DECIDED
+    assert case.decision is not None
+    assert (case.decision.by, case.decision.reason, case.decision.note) == ("person", "insult", "rude")
+    assert [(event.event, event.by) for event in case.history[-2:]] == [
+        ("claimed", "nora"),
+        ("reject", "nora"),
+    ]
+    (entry,) = store.log.read("daily", after="0-0", limit=10)
+    assert entry.case.id == waiting[0]
+    assert store.deliveries.due("daily") == 3  # one decided, two that a person will look at
+
+
+def test_two_people_never_hold_the_same_case(review: Review, scoring: Scoring, post) -> None:
+    scoring.score([post("toxicity=0.5", id=str(n)) for n in range(60)])
+    with ThreadPoolExecutor(8) as pool:
+        claims = list(pool.map(lambda n: review.claim(f"p{n}", count=2), range(40)))
+    held = [case.id for claimed in claims for case in claimed.cases]
+    assert len(held) == len(set(held)) == 60
+
+
+def test_a_claim_that_was_sent_twice_lends_once(store: Store, review: Review, clock: Clock, waiting) -> None:
+    def lend() -> list[str]:
+        cases = store.queue.claim(["daily"], token="t", person="nora", count=2, now=clock(), lease=LEASE)
+        return [case.id for case in cases]
+
+    assert lend() == lend() == waiting[:2]
+    assert store.queue.waiting(["daily"])[0].waiting == 1
+
+
+def test_an_expired_claim_goes_back_to_its_place_and_the_late_decision_is_refused(
+    store: Store, review: Review, clock: Clock, waiting
+) -> None:
+    claimed = review.claim("nora")
+    clock.tick(seconds=LEASE.total_seconds() + 1)
+    with pytest.raises(Conflict, match="claim"):
+        review.decide(waiting[0], person="nora", token=claimed.token, outcome="approve", reason=None)
+    assert store.queue.reclaim_expired(now=clock()) == 1
+    assert [case.id for case in review.claim("omar", count=3).cases] == waiting
+
+
+def test_a_renewed_claim_lives_on(review: Review, clock: Clock, waiting) -> None:
+    claimed = review.claim("nora", count=2)
+    for _ in range(3):
+        clock.tick(seconds=LEASE.total_seconds() - 1)
+        assert review.renew(claimed.token) == waiting[:2]
+    review.decide(waiting[0], person="nora", token=claimed.token, outcome="approve", reason=None)
+    assert review.renew(claimed.token) == [waiting[1]]
+
+
+def test_a_released_claim_goes_back_at_once(store: Store, review: Review, waiting) -> None:
+    claimed = review.claim("nora", count=2)
+    assert review.release(claimed.token) == 2
+    assert store.queue.waiting(["daily"])[0].waiting == 3
+    with pytest.raises(Conflict, match="claim"):
+        review.decide(waiting[0], person="nora", token=claimed.token, outcome="approve", reason=None)
+
+
+def test_an_edit_takes_the_case_out_of_the_hands_of_whoever_holds_it(
+    store: Store, review: Review, scoring: Scoring, post, waiting
+) -> None:
+    claimed = review.claim("nora")
+    post("better now", id="0", revision=2)
+    with pytest.raises(Conflict, match="edited"):
+        review.decide(waiting[0], person="nora", token=claimed.token, outcome="reject", reason=RejectionReason.INSULT)
+    assert store.queue.claimed() == 0
+    assert review.release(claimed.token) == 0
+
+
+def test_a_case_is_decided_once(review: Review, waiting) -> None:
+    claimed = review.claim("nora")
+    review.decide(waiting[0], person="nora", token=claimed.token, outcome="approve", reason=None)
+    with pytest.raises(Conflict, match="decided"):
+        review.decide(waiting[0], person="nora", token=claimed.token, outcome="reject", reason=RejectionReason.SPAM)
+
+
+def test_a_claim_on_one_case_does_not_open_another(review: Review, waiting) -> None:
+    claimed = review.claim("nora")
+    with pytest.raises(Conflict, match="claim"):
+        review.decide(waiting[1], person="nora", token=claimed.token, outcome="approve", reason=None)
+
+
+def test_a_case_that_does_not_exist_is_not_found(review: Review, site) -> None:
+    with pytest.raises(NotFound):
+        review.decide("nothing", person="nora", token="t", outcome="approve", reason=None)
+    with pytest.raises(NotFound):
+        review.claim("nora", site="nowhere")
+
+
+def test_claims_can_be_for_one_site(accounts, review: Review, waiting) -> None:
+    accounts.add_site("weekly")
+    review.directory.forget()
+    assert review.claim("nora", site="weekly").cases == []
+    assert [each.waiting for each in review.waiting()] == [3, 0]
