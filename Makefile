@@ -1,0 +1,109 @@
+# Ombud, from a fresh clone: `make up` runs it, `make test` checks it.
+# Needed: Python 3.11 or later with its venv module, and make. Everything else is installed into .venv.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+
+VENV := .venv
+BIN := $(VENV)/bin
+LOG := $(VENV)/install.log
+# Name an interpreter with `make PYTHON=/path/to/python up`; otherwise the first that is new enough.
+PYTHON ?=
+CANDIDATES := $(or $(PYTHON),python3.11 python3.12 python3.13 python3 python3.14 python)
+# Arguments for `ombud up`, `ombud-train fit` and pytest, as in `make up ARGS="--port 8080 --demo"`.
+ARGS ?=
+
+# $(call patiently,words,command): run it quietly, with a dot every second; if it fails, show how it ended.
+define patiently
+printf '%s ' $(1); \
+( trap 'kill $$child 2>/dev/null; exit 130' INT TERM; \
+  $(2) > $(LOG) 2>&1 & child=$$!; \
+  while kill -0 $$child 2>/dev/null; do printf .; sleep 1; done; \
+  wait $$child ) && echo ' done' || { echo ' failed'; tail -n 20 $(LOG); exit 1; }
+endef
+
+.PHONY: help
+help: ## Say what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: up
+up: $(VENV)/.installed ## Run everything on this machine: Redis, web, workers, sweep (ARGS="--port 8080 --demo")
+	@exec $(BIN)/ombud up $(ARGS)
+
+.PHONY: test
+test: $(VENV)/.installed-dev browser check ## Run every check and every test, with coverage (ARGS="-k queue")
+	@$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest $(ARGS)
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report $(if $(ARGS),--fail-under=0)
+
+.PHONY: check
+check: $(VENV)/.installed-dev ## Check style, types and who imports whom
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+.PHONY: train
+train: $(VENV)/.installed-train ## Fit a model and save it as a release (ARGS="--promote")
+	@$(BIN)/ombud-train fit $(ARGS)
+
+.PHONY: bench
+bench: $(VENV)/.installed-dev ## Measure what the README's figures say
+	@for each in benchmarks/[a-z]*.py; do \
+		[ -e "$$each" ] || { echo 'There is nothing in benchmarks/ yet.'; exit 0; }; \
+		echo "== $$each"; $(BIN)/python "$$each" || exit 1; \
+	done
+
+.PHONY: clean
+clean: ## Remove what was installed and what tools left behind; data in var/ stays
+	rm -rf $(VENV) dist htmlcov .coverage .coverage.* \
+		.mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find service training models tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
+
+# Tests of the console drive a real browser. Without one they are skipped; everything else runs.
+.PHONY: browser
+browser: | $(BIN)/python
+	@if command -v chromium >/dev/null 2>&1; then exit 0; fi; \
+	if ! command -v apt-get >/dev/null 2>&1; then root=no; \
+	elif [ "$$(id -u)" -eq 0 ]; then root=; \
+	elif sudo -n true >/dev/null 2>&1; then root='sudo -n'; \
+	else root=no; fi; \
+	if [ "$$root" = no ]; then \
+		echo 'There is no chromium here and it cannot be installed: tests that need a browser will be skipped.'; exit 0; \
+	fi; \
+	( $(call patiently,'Installing chromium for the tests of the console',sh -c "$$root apt-get update && \
+		DEBIAN_FRONTEND=noninteractive $$root apt-get install -y --no-install-recommends chromium") ) \
+	|| echo 'Chromium could not be installed: tests that need a browser will be skipped.'
+
+$(BIN)/python:
+	@found=; \
+	for each in $(CANDIDATES); do \
+		if "$$each" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then found=$$each; break; fi; \
+	done; \
+	if [ -z "$$found" ]; then \
+		echo 'Ombud needs Python 3.11 or later, and none of these is one: $(CANDIDATES). Install it, or name it: make PYTHON=/path/to/python up' >&2; \
+		exit 1; \
+	fi; \
+	if ! "$$found" -c 'import ensurepip, venv' >/dev/null 2>&1; then \
+		echo "$$found has no venv module or no ensurepip. On Debian and Ubuntu: apt-get install python3-venv" >&2; \
+		exit 1; \
+	fi; \
+	"$$found" -m venv --clear $(VENV)
+
+# A stamp says that what these two files ask for is installed. The dev extra contains the others.
+PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check -c constraints.txt
+
+$(VENV)/.installed: pyproject.toml constraints.txt | $(BIN)/python
+	@$(call patiently,'Installing Ombud into $(VENV)',$(PIP_INSTALL) -e .)
+	@touch $@
+
+$(VENV)/.installed-train: pyproject.toml constraints.txt | $(BIN)/python
+	@$(call patiently,'Installing Ombud and what training needs into $(VENV)',$(PIP_INSTALL) -e '.[train]')
+	@touch $(VENV)/.installed $@
+
+$(VENV)/.installed-dev: pyproject.toml constraints.txt | $(BIN)/python
+	@$(call patiently,'Installing Ombud and what its tests need into $(VENV)',$(PIP_INSTALL) -e '.[dev]')
+	@touch $(VENV)/.installed $(VENV)/.installed-train $@
