@@ -1,0 +1,102 @@
+"""From webhook to callback, through every process."""
+
+import json
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from acceptance_support import Running, signed_post
+from support import Receiver
+
+
+@pytest.fixture
+def site(shared: Running, receiver: Receiver) -> Iterator[Receiver]:
+    """The first site, told at a real receiver that checks signatures."""
+    receiver.secret = shared.secret
+    settings = {"callback_url": receiver.url, "callback_private": True, "policy": {}}
+    assert shared.ombud("site", "set", "newsroom", json.dumps(settings)).returncode == 0
+    time.sleep(2.1)  # settings are remembered for two seconds
+    yield receiver
+    assert receiver.forged == []
+
+
+def test_a_signed_comment_is_decided_and_the_site_is_called_back(shared: Running, site: Receiver) -> None:
+    posted = signed_post(shared, {"id": "journey-1", "text": "Thank you for this article."})
+    assert posted.status_code == 202
+    (told,) = site.wait_for(lambda got: len(got) >= 1)
+    data = told.payload["data"]
+    assert (data["id"], data["case"]) == ("journey-1", posted.json()["case"])
+    assert data["verdict"] in ("approve", "review")
+    assert data["model_version"]
+
+
+def test_what_a_person_decides_reaches_the_site(shared: Running, site: Receiver) -> None:
+    shared.ombud("site", "set", "newsroom", '{"policy": {"mode": "assist"}}')
+    time.sleep(2.1)
+    signed_post(shared, {"id": "journey-2", "text": "You are the worst mayor ever, you idiot!"})
+    site.wait_for(lambda got: any(r.payload["type"] == "comment.in_review" for r in got))
+    desk = shared.moderator()
+    claimed = desk.post("/console/api/claims", json={"site": "newsroom", "count": 25}).json()
+    case = next(case for case in claimed["cases"] if case["id"] == "journey-2")
+    decided = desk.post(
+        f"/console/api/cases/{case['case']}/decision",
+        json={"claim": claimed["claim"], "outcome": "reject", "reason": "insult"},
+    )
+    assert decided.status_code == 200
+    got = site.wait_for(lambda got: any(r.payload["type"] == "comment.decided" for r in got))
+    data = got[-1].payload["data"]
+    assert (data["id"], data["decision"]["outcome"], data["decision"]["reason"]) == (
+        "journey-2",
+        "reject",
+        "insult",
+    )
+    assert [entry["id"] for entry in shared.decisions()][-1] == "journey-2"
+
+
+def test_a_body_without_a_length_is_cut_off_at_the_bound(shared: Running) -> None:
+    with socket.create_connection(("127.0.0.1", shared.port)) as raw:
+        raw.sendall(b"POST /v1/comments HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n")
+        raw.settimeout(10)
+        sent = 0
+        try:
+            while sent < 64 * 1024 * 1024:
+                raw.sendall(b"10000\r\n" + b" " * 65_536 + b"\r\n")
+                sent += 65_536
+        except (BrokenPipeError, ConnectionResetError):
+            pass
+        assert sent < 4 * 1024 * 1024
+
+
+def test_two_starts_on_one_folder_or_one_port_are_told_apart_in_one_sentence(shared: Running) -> None:
+    on_port = shared.ombud("up", "--port", str(shared.port), "--data-dir", str(shared.data_dir.parent / "other"))
+    assert on_port.returncode == 1
+    assert "--port" in on_port.stderr.strip().splitlines()[-1]
+    on_folder = shared.ombud("up", "--port", "0")
+    assert on_folder.returncode == 1
+    assert "held by another" in on_folder.stderr
+    assert "Traceback" not in on_port.stderr + on_folder.stderr
+
+
+def test_the_doctor_finds_a_running_service_well(shared: Running) -> None:
+    found = shared.ombud("doctor")
+    assert found.returncode == 0, found.stdout
+    assert "nothing is overdue" in found.stdout
+
+
+def test_the_line_that_is_printed_on_the_first_start_works_as_it_is(shared: Running) -> None:
+    lines = shared.log.read_text().split("curl -s", 1)[1].split("\n\n")[0]
+    said = subprocess.run(f"curl -s {lines}", shell=True, capture_output=True, text=True, check=True).stdout
+    assert json.loads(said)["verdict"] in ("approve", "review")
+
+
+def test_readers_words_are_in_no_log(shared: Running, site: Receiver) -> None:
+    signed_post(shared, {"id": "journey-3", "text": "Quixotic Zanzibar"})
+    with httpx.Client(base_url=shared.url, trust_env=False) as client:
+        client.post("/v1/comments", content=b'{"id": "1", "text": "Quixotic \\ud800"}')
+    site.wait_for(lambda got: len(got) >= 1)
+    logs = shared.log.read_text() + (shared.data_dir / "redis" / "server.log").read_text()
+    assert "Quixotic" not in logs
+    assert shared.api_key not in logs.split("These are shown this once")[1].split("\n\n", 3)[-1]
