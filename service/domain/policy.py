@@ -174,8 +174,9 @@ def assess(
             verdict, reasons = Verdict.REVIEW, [*reasons, Reason(code="assist", text=text)]
         elif _audited(subject.case, policy.audit_share):
             share = f"{policy.audit_share:.1%}"
-            text = f"The machine would {verdict}; picked for the audit sample of {share}."
-            verdict, reasons = Verdict.REVIEW, [*reasons, Reason(code="audit", text=text)]
+            # What the machine would do is left out: it would lead the person whose answer measures it.
+            text = f"Picked by lot for the audit sample of {share}: decide as if no machine had seen it."
+            verdict, reasons = Verdict.REVIEW, [Reason(code="audit", text=text)]
     return Assessment(
         verdict=verdict,
         reasons=reasons,

@@ -14,6 +14,7 @@ _LEASE = script("lease")
 _DELIVERED = script("delivered")
 _RESEND = script("resend")
 _RELEASE = script("release")
+_PROLONG = script("prolong")
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,10 @@ class Deliveries:
         """Become the only one who delivers to a site: this keeps the order of each comment's news."""
         with self._server.reading() as client:
             return bool(client.set(keys.deliverer(site), token, nx=True, ex=lease_s))
+
+    def still_holds(self, site: str, *, token: str, lease_s: int) -> bool:
+        """Begin the lease anew, unless it has run out: then somebody else may deliver by now."""
+        return bool(self._server.run(Call(_PROLONG, [keys.deliverer(site)], [token, lease_s])))
 
     def unlock(self, site: str, *, token: str) -> None:
         """Let others deliver to the site."""

@@ -66,11 +66,11 @@ class Delivery:
         if not self.store.deliveries.lock(site.name, token=token, lease_s=_LEASE_S):
             return 0
         try:
-            return asyncio.run(self._rounds(site))
+            return asyncio.run(self._rounds(site, token))
         finally:
             self.store.deliveries.unlock(site.name, token=token)
 
-    async def _rounds(self, site: Site) -> int:
+    async def _rounds(self, site: Site, token: str) -> int:
         told = 0
         ends = time.monotonic() + _SHIFT_S
         async with Courier(self.timeout_s) as courier:
@@ -83,6 +83,9 @@ class Delivery:
                     limit=_AT_ONCE * site.callback_batch,
                 )
                 if not news:
+                    break
+                # Stopped for a while, it must not go on as if nobody had taken over.
+                if not self.store.deliveries.still_holds(site.name, token=token, lease_s=_LEASE_S):
                     break
                 letters = [news[i : i + site.callback_batch] for i in range(0, len(news), site.callback_batch)]
                 answers = await courier.post_all([self._post(site, letter) for letter in letters])

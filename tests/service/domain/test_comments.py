@@ -79,3 +79,12 @@ def test_whatever_comes_is_either_a_comment_or_a_list_of_faults(value: object) -
     except ValidationError:
         return
     assert comment.text.strip()
+
+
+def test_an_articles_address_is_checked_and_kept_as_it_came() -> None:
+    for address in ("https://news.example", "HTTPS://News.example/a?b=ü#c"):
+        article = CommentIn.model_validate({"id": "1", "text": "x", "article": {"url": address}}).article
+        assert article is not None
+        assert article.url == address
+    for bad in ("javascript:alert(1)", "news.example/a", "https://", "x" * 2_001):
+        assert faults(article={"url": bad}) == {"article.url"}

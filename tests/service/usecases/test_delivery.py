@@ -236,3 +236,20 @@ def test_a_site_that_is_unknown_or_not_to_be_called_is_passed_over(delivery: Del
     accounts.change_site("daily", callback_url=None)
     assert delivery.deliver("daily") == 0
     assert delivery.deliver("nowhere") == 0
+
+
+def test_a_deliverer_that_stood_still_for_too_long_says_nothing_more(
+    delivery: Delivery, scoring: Scoring, post, receiver: Receiver, store: Store
+) -> None:
+    scoring.score([post()])
+    take = store.deliveries.take
+
+    def stopped_meanwhile(*args: object, **more: object) -> object:
+        news = take(*args, **more)
+        store.server.client.set("ombud:deliverer:daily", "somebody else")
+        return news
+
+    store.deliveries.take = stopped_meanwhile
+    assert delivery.deliver("daily") == 0
+    assert receiver.got == []
+    assert store.server.client.get("ombud:deliverer:daily") == "somebody else"

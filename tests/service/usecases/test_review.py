@@ -106,6 +106,13 @@ def test_a_case_is_decided_once(review: Review, waiting) -> None:
         review.decide(waiting[0], person="nora", token=claimed.token, outcome="reject", reason=RejectionReason.SPAM)
 
 
+def test_a_decision_that_is_sent_again_because_its_answer_was_lost_is_done(store, review: Review, waiting) -> None:
+    token = review.claim("nora").token
+    for _ in range(2):
+        review.decide(waiting[0], person="nora", token=token, outcome="approve", reason=None)
+    assert len(store.log.read("daily", after="0-0", limit=10)) == 1
+
+
 def test_a_claim_on_one_case_does_not_open_another(review: Review, waiting) -> None:
     claimed = review.claim("nora")
     with pytest.raises(Conflict, match="claim"):
