@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
-import httpx
+import httpx2
 
 TIMEOUT_S = 15.0
 """For one post as a whole: name, connection, answer."""
@@ -69,7 +69,7 @@ class Courier:
     def __init__(self, timeout_s: float = TIMEOUT_S) -> None:
         self._timeout_s = timeout_s
         # Proxies of the environment would resolve the name again, out of our sight.
-        self._client = httpx.AsyncClient(
+        self._client = httpx2.AsyncClient(
             follow_redirects=False, trust_env=False, timeout=timeout_s, headers={"user-agent": "ombud"}
         )
 
@@ -96,11 +96,11 @@ class Courier:
             return Posted(None, str(error))
         except socket.gaierror as error:
             return Posted(None, f"its name can't be resolved: {error.strerror}")
-        except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
+        except (httpx2.HTTPError, httpx2.InvalidURL, OSError, ValueError) as error:
             return Posted(None, f"{type(error).__name__}: {error}"[:200])
 
     async def _send(self, post: Post) -> int:
-        url = httpx.URL(post.url)
+        url = httpx2.URL(post.url)
         port = url.port or (443 if url.scheme == "https" else 80)
         address = await _resolve(url.host, port, allow_private=post.allow_private)
         # The connection goes to the address that was checked; the name stays in Host and in TLS.

@@ -6,7 +6,7 @@ import time
 import uuid
 from collections.abc import Iterator
 
-import httpx
+import httpx2
 from rich.console import Console
 from standardwebhooks.webhooks import Webhook
 
@@ -64,7 +64,7 @@ def run(settings: Settings, url: str) -> None:
             "webhook-signature": secret.sign(message, now, body),
             "prefer": "wait=5",
         }
-        answer = httpx.post(f"{url}/v1/comments?site={SITE}", content=body, headers=headers, trust_env=False)
+        answer = httpx2.post(f"{url}/v1/comments?site={SITE}", content=body, headers=headers, trust_env=False)
         said = answer.json()
         verdict = said.get("verdict") or said.get("title", "received")
         colour = {"approve": "green", "reject": "red", "review": "yellow"}.get(verdict, "white")

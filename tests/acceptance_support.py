@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 from standardwebhooks.webhooks import Webhook
 
 from service.domain.clock import utc_now
@@ -78,10 +78,10 @@ class Running:
             check=False,
         )
 
-    def api(self, timeout_s: float = 30) -> httpx.Client:
+    def api(self, timeout_s: float = 30) -> httpx2.Client:
         """A client with the site's API key."""
         headers = {"authorization": f"Bearer {self.api_key}"}
-        return httpx.Client(base_url=self.url, headers=headers, timeout=timeout_s, trust_env=False)
+        return httpx2.Client(base_url=self.url, headers=headers, timeout=timeout_s, trust_env=False)
 
     def get(self, comment_id: str) -> dict[str, Any]:
         """Look a comment up."""
@@ -100,9 +100,9 @@ class Running:
                 if not page["more"]:
                     return seen
 
-    def moderator(self, name: str = "admin", password: str = "") -> httpx.Client:
+    def moderator(self, name: str = "admin", password: str = "") -> httpx2.Client:
         """A client that is signed in to the console."""
-        client = httpx.Client(base_url=self.url, timeout=30, trust_env=False)
+        client = httpx2.Client(base_url=self.url, timeout=30, trust_env=False)
         said = client.post("/console/api/session", json={"name": name, "password": password or self.password})
         assert said.status_code == 200, said.text
         client.headers["x-ombud-csrf"] = said.json()["csrf"]
@@ -147,7 +147,7 @@ class Running:
         self.wait_until(lambda: not self.pids(), "gone")
 
 
-def signed_post(running: Running, comment: dict[str, Any], path: str = "/v1/comments") -> httpx.Response:
+def signed_post(running: Running, comment: dict[str, Any], path: str = "/v1/comments") -> httpx2.Response:
     """Post as a site does that signs its webhooks."""
     body, now, message = json.dumps(comment), utc_now(), f"msg_{time.monotonic_ns()}"
     headers = {
@@ -155,4 +155,4 @@ def signed_post(running: Running, comment: dict[str, Any], path: str = "/v1/comm
         "webhook-timestamp": str(int(now.timestamp())),
         "webhook-signature": Webhook(running.secret).sign(message, now, body),
     }
-    return httpx.post(running.url + path, content=body, headers=headers, timeout=30, trust_env=False)
+    return httpx2.post(running.url + path, content=body, headers=headers, timeout=30, trust_env=False)

@@ -29,7 +29,7 @@ TRESPASSES = {
     "models/labels.py": "import numpy, service.domain.clock",
     "training/rates.py": "import service.logs",
     "service/domain/clock.py": "import time, service.store",
-    "service/usecases/intake.py": "import celery, httpx, joblib, models.registry, redis, sklearn, starlette\n"
+    "service/usecases/intake.py": "import celery, httpx2, joblib, models.registry, redis, sklearn, starlette\n"
     "import service.settings",
 }
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 from acceptance_support import Running
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, expect, sync_playwright
@@ -91,7 +91,7 @@ class Newsroom:
         return Accounts(Store(url), Keyring((self.running.data_dir / "secret").read_bytes()), utc_now)
 
     @cached_property
-    def colleague(self) -> httpx.Client:
+    def colleague(self) -> httpx2.Client:
         """Somebody else, without a browser."""
         return self.running.moderator()
 

@@ -6,7 +6,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 
-import httpx
+import httpx2
 import pytest
 from acceptance_support import Running, signed_post
 from support import Receiver
@@ -94,7 +94,7 @@ def test_the_line_that_is_printed_on_the_first_start_works_as_it_is(shared: Runn
 
 def test_readers_words_are_in_no_log(shared: Running, site: Receiver) -> None:
     signed_post(shared, {"id": "journey-3", "text": "Quixotic Zanzibar"})
-    with httpx.Client(base_url=shared.url, trust_env=False) as client:
+    with httpx2.Client(base_url=shared.url, trust_env=False) as client:
         client.post("/v1/comments", content=b'{"id": "1", "text": "Quixotic \\ud800"}')
     site.wait_for(lambda got: len(got) >= 1)
     logs = shared.log.read_text() + (shared.data_dir / "redis" / "server.log").read_text()

@@ -4,7 +4,7 @@ import signal
 import threading
 import time
 
-import httpx
+import httpx2
 import pytest
 from acceptance_support import Running
 
@@ -77,7 +77,7 @@ def test_a_store_that_is_killed_comes_back_with_all_that_was_accepted(running: R
             n += 1
             try:
                 accepted.extend(post_batch(running, comments(f"r{n}", 20)))
-            except (AssertionError, httpx.HTTPError):
+            except (AssertionError, httpx2.HTTPError):
                 time.sleep(0.1)
 
     poster = threading.Thread(target=keep_posting)
@@ -122,11 +122,11 @@ def test_a_lost_message_is_made_good_within_ten_seconds(running: Running) -> Non
 def test_a_broker_that_is_away_for_ten_seconds_holds_up_nothing_for_good(running: Running) -> None:
     (server,) = running.pids("valkey-server")
     running.kill("valkey-server", number=signal.SIGSTOP)
-    with running.api(timeout_s=2) as api, pytest.raises((httpx.TimeoutException, AssertionError)):
+    with running.api(timeout_s=2) as api, pytest.raises((httpx2.TimeoutException, AssertionError)):
         assert api.post("/v1/comments", json={"id": "away", "text": TEXTS[0]}).status_code == 202
     time.sleep(10)
     running.kill("valkey-server", number=signal.SIGCONT)
     assert running.pids("valkey-server") == [server]
-    running.wait_until(lambda: httpx.get(f"{running.url}/readyz", trust_env=False).status_code == 200, "ready")
+    running.wait_until(lambda: httpx2.get(f"{running.url}/readyz", trust_env=False).status_code == 200, "ready")
     ids = post_batch(running, comments("back", 200))
     running.wait_until(lambda: not unsettled(running, ids), "settled", timeout_s=60)
