@@ -1,5 +1,6 @@
 """`ombud up`: everything on one machine, kept running, stopped cleanly."""
 
+import json
 import os
 import secrets
 import subprocess
@@ -105,7 +106,7 @@ def _wait_until_ready(url: str, web: Child) -> None:
             with urllib.request.urlopen(f"{url}/readyz", timeout=2):  # noqa: S310 - our own address
                 return
         except urllib.error.HTTPError as error:
-            raise CantStart(f"it is up and can't serve: {error.read().decode()}") from None
+            raise CantStart("; ".join(json.load(error)["faults"])) from None
         except OSError:
             time.sleep(0.1)
     raise CantStart(f"the web process did not answer within {_READY_S:g} s")

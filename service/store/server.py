@@ -52,6 +52,8 @@ def _telling() -> Iterator[None]:
     except ResponseError as error:
         if isinstance(error, (OutOfMemoryError, ReadOnlyError)) or str(error).startswith("MISCONF"):
             raise Unavailable(f"the store takes no writes: {error}") from error
+        if "WAITAOF" in str(error):  # no append-only file, or a server that is too old to be asked
+            raise Unavailable(f"the store can't promise to keep what it is given: {error}") from error
         raise
     except RedisError as error:
         raise Unavailable(f"the store does not answer: {type(error).__name__}") from error
@@ -118,9 +120,10 @@ class Server:
         """Whether each write must ask for the append-only file to be flushed; with `always` it already is."""
         with _telling():
             try:
-                return bool(self.client.config_get("appendfsync").get("appendfsync") != "always")
+                config = self.client.config_get("append*")
             except ResponseError:
                 return True  # a managed server that hides its configuration
+        return (config.get("appendonly"), config.get("appendfsync")) != ("yes", "always")
 
     def faults(self) -> list[str]:
         """Say in sentences why this server can't be trusted with comments; empty if it can.

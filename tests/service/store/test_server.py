@@ -1,5 +1,8 @@
 """One server: its scripts, and whether it keeps what it is given."""
 
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,6 +11,18 @@ import pytest
 from service.domain.errors import Unavailable
 from service.store import Store
 from service.store.server import Call, Server, script
+
+
+@contextmanager
+def without_append_only_file(store: Store) -> Iterator[None]:
+    client = store.server.client
+    client.config_set("appendonly", "no")
+    try:
+        yield
+    finally:
+        client.config_set("appendonly", "yes")
+        while client.info("persistence")["aof_rewrite_in_progress"]:  # until then it does not let itself be stopped
+            time.sleep(0.02)
 
 
 def test_scripts_that_the_server_has_forgotten_are_sent_again(store: Store) -> None:
@@ -31,12 +46,11 @@ def test_the_embedded_server_has_no_faults(store: Store) -> None:
 def test_a_server_without_an_append_only_file_or_with_eviction_is_told_of(store: Store) -> None:
     client = store.server.client
     client.config_set("maxmemory-policy", "allkeys-lru")
-    client.config_set("appendonly", "no")
     try:
-        append_only, eviction = store.server.faults()
+        with without_append_only_file(store):
+            append_only, eviction = store.server.faults()
     finally:
         client.config_set("maxmemory-policy", "noeviction")
-        client.config_set("appendonly", "yes")
     assert "appendonly yes" in append_only
     assert "noeviction" in eviction
 
@@ -49,6 +63,13 @@ def test_writes_wait_for_the_disk_where_the_server_does_not_by_itself(store: Sto
         assert lazy.run(Call(script("release"), ["nothing"], ["t"])) == 0
     finally:
         store.server.client.config_set("appendfsync", "always")
+
+
+def test_a_server_without_an_append_only_file_accepts_nothing(store: Store) -> None:
+    with without_append_only_file(store):
+        careless = Server(store.server.url)
+        with pytest.raises(Unavailable, match="can't promise"):
+            careless.run(Call(script("release"), ["nothing"], ["t"]))
 
 
 def test_a_full_server_is_told_as_unavailable_and_keeps_what_it_has(store: Store) -> None:
