@@ -21,6 +21,8 @@ _ENCLOSED = re.compile(r"NEGATIVE (?:CIRCLED|SQUARED) LATIN CAPITAL LETTER ([A-Z
 _SMALL_CAPITAL = re.compile(r"LATIN LETTER SMALL CAPITAL ([A-Z])")
 # What plain lower-casing does not settle: controls, and everything beyond ASCII.
 _UNPLAIN = re.compile(r"[^\t-\r\x1c-\x7e]+")
+_MOST_MARKS = 8
+_PILE = re.compile(rf"[^\w\s\x00-\x7f]{{{_MOST_MARKS + 1},}}")
 _RUN = re.compile(r"[^\W\d_]+")
 _CYRILLIC = range(0x0400, 0x0530)
 _GREEK = range(0x0370, 0x0400)
@@ -98,6 +100,16 @@ def _unmix(run: re.Match[str]) -> str:
     return word
 
 
+def _thin(pile: re.Match[str]) -> str:
+    """Keep of every row of combining marks the first few; no script stacks more."""
+    kept, height = [], 0
+    for char in pile.group():
+        height = height + 1 if unicodedata.combining(char) else 0
+        if height <= _MOST_MARKS:
+            kept.append(char)
+    return "".join(kept)
+
+
 def fold(text: str) -> str:
     """Return `text` with the disguises of its letters undone.
 
@@ -107,6 +119,8 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.translate(_ASCII_TABLE)
+    # Normalising sorts the marks on a letter, in time that grows with the square of their number.
+    text = _PILE.sub(_thin, text)
     folded = _UNPLAIN.sub(_fold_run, text)
     if folded.isascii():
         return folded.translate(_ASCII_TABLE)

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from models.manifest import ModelRefused
 from service import logs
 from service.domain.clock import utc_now
-from service.domain.errors import Refused
+from service.domain.errors import Refused, Unavailable
 from service.domain.keyring import Keyring
 from service.settings import Settings
 from service.store import Store
@@ -52,9 +52,28 @@ class WorkerKind(StrEnum):
     DELIVER = "deliver"
 
 
+class BeatingKind(StrEnum):
+    """What gives signs of life."""
+
+    SCORE = "score"
+    DELIVER = "deliver"
+    SWEEP = "sweep"
+
+
 def _accounts() -> Accounts:
     settings = Settings.read()
     return Accounts(Store(settings.store_url), Keyring(settings.secret), utc_now)
+
+
+@app.callback()
+def options(
+    data_dir: Annotated[
+        Path | None, typer.Option(help="Where data lies; OMBUD_DATA_DIR or ./var unless set.", show_default=False)
+    ] = None,
+) -> None:
+    """Set what every command heeds."""
+    if data_dir is not None:
+        os.environ["OMBUD_DATA_DIR"] = str(data_dir)
 
 
 @app.command()
@@ -71,11 +90,8 @@ def up(
     from service import up as everything
 
     logs.configure("up")
-    everything.run(_settings(data_dir), host=host, port=port, redis=redis, demo=demo)
-
-
-def _settings(data_dir: Path | None) -> Settings:
-    return Settings.read({**os.environ, **({"OMBUD_DATA_DIR": str(data_dir)} if data_dir else {})})
+    options(data_dir)
+    everything.run(Settings.read(), host=host, port=port, redis=redis, demo=demo)
 
 
 @app.command()
@@ -88,10 +104,7 @@ def web(
     from service.web import server
 
     logs.configure("web")
-    try:
-        server.run(Settings.read(), host, port, fd)
-    except OSError as error:
-        _fail(f"{host}:{port} can't be listened on ({error.strerror}); name another with --port")
+    server.run(Settings.read(), host, port, fd)
 
 
 @app.command()
@@ -148,6 +161,14 @@ def doctor() -> None:
     from service import doctor as checks
 
     raise typer.Exit(checks.run())
+
+
+@app.command(hidden=True)
+def alive(kinds: Annotated[list[BeatingKind], typer.Argument(help="Processes that should run on this host.")]) -> None:
+    """End with 0 if the processes of this host were heard of lately: for health checks."""
+    from service import doctor as checks
+
+    raise typer.Exit(not checks.is_alive([kind.value for kind in kinds]))
 
 
 @app.command(hidden=True)
@@ -224,7 +245,7 @@ def site_list(as_json: Json = False) -> None:
 
 @site_app.command("rotate-key")
 def site_rotate_key(
-    name: Name, keep_old: Annotated[bool, typer.Option(help="Let the old keys work on.")] = False
+    name: Name, keep_old: Annotated[bool, typer.Option(help="Let the old key work on, until the next time.")] = False
 ) -> None:
     """Give a site another API key."""
     typer.echo(_accounts().rotate_key(name, keep_old=keep_old))
@@ -232,7 +253,7 @@ def site_rotate_key(
 
 @site_app.command("rotate-secret")
 def site_rotate_secret(
-    name: Name, keep_old: Annotated[bool, typer.Option(help="Both are good until the next rotation.")] = True
+    name: Name, keep_old: Annotated[bool, typer.Option(help="Let the old secret work on, until the next time.")] = False
 ) -> None:
     """Give a site another webhook secret; callbacks are signed with every one that is good."""
     typer.echo(_accounts().rotate_secret(name, keep_old=keep_old))
@@ -259,6 +280,13 @@ def user_password(name: Name, password_stdin: Stdin = False) -> None:
     """Set a new password."""
     _accounts().set_password(name, _password(password_stdin))
     typer.echo(f"{name} has a new password.")
+
+
+@user_app.command("remove")
+def user_remove(name: Name) -> None:
+    """Let somebody in no more; whoever is signed in under the name is signed out."""
+    _accounts().remove_person(name)
+    typer.echo(f"{name} may sign in no more.")
 
 
 @user_app.command("list")
@@ -303,10 +331,12 @@ def main() -> None:
     """Run the command line; what is refused is one sentence and exit code 1."""
     try:
         app()
-    except (Refused, ModelRefused) as error:
+    except Unavailable as error:
+        _fail(f"{error}. Does `ombud up` run, on this data folder (--data-dir)?")
+    except (Refused, ModelRefused, ValidationError) as error:
         _fail(str(error))
-    except ValidationError as error:
-        _fail(str(error))
+    except OSError as error:
+        _fail(f"{error.strerror}: {error.filename}" if error.filename else str(error))
 
 
 if __name__ == "__main__":

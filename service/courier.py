@@ -10,6 +10,7 @@ from typing import Self
 
 import httpx2
 
+_MAX_ANSWER = 64 * 1024
 TIMEOUT_S = 15.0
 """For one post as a whole: name, connection, answer."""
 
@@ -43,24 +44,30 @@ class _Forbidden(Exception):
     """The address may not be called."""
 
 
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
+
+
 def is_public(address: IPAddress) -> bool:
     """Tell whether an address is of the public internet, seen through the ways of writing IPv4 as IPv6."""
     if isinstance(address, ipaddress.IPv6Address):
         inner = address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
-        if inner is None and address in ipaddress.ip_network("64:ff9b::/96"):
+        if inner is None and address in _NAT64:
             inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
         if inner is not None:
             return is_public(inner)
+        if address not in _GLOBAL_UNICAST:
+            return False
     return address.is_global and not address.is_multicast
 
 
-async def _resolve(host: str, port: int, *, allow_private: bool) -> str:
-    """Look a name up once and return the address to call; one private address among them refuses all."""
+async def _resolve(host: str, port: int, *, allow_private: bool) -> list[str]:
+    """Look a name up once and return the addresses to call; one private address among them refuses all."""
     found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     addresses = [ipaddress.ip_address(str(info[4][0]).split("%")[0]) for info in found]
     if not allow_private and (private := next((a for a in addresses if not is_public(a)), None)):
-        raise _Forbidden(f"{private} is not a public address; `ombud site set --callback-private` allows it")
-    return str(addresses[0])
+        raise _Forbidden(f'{private} is not a public address; the setting "callback_private" allows it')
+    return [str(address) for address in dict.fromkeys(addresses)]
 
 
 class Courier:
@@ -101,17 +108,33 @@ class Courier:
 
     async def _send(self, post: Post) -> int:
         url = httpx2.URL(post.url)
+        host = url.raw_host.decode("ascii")  # as it goes over the wire: decoding a name could change it
         port = url.port or (443 if url.scheme == "https" else 80)
-        address = await _resolve(url.host, port, allow_private=post.allow_private)
+        addresses = await _resolve(host, port, allow_private=post.allow_private)
+        for address in addresses[:-1]:
+            try:
+                return await self._send_to(address, host, url, post)
+            except httpx2.ConnectError:
+                continue
+        return await self._send_to(addresses[-1], host, url, post)
+
+    async def _send_to(self, address: str, host: str, url: httpx2.URL, post: Post) -> int:
         # The connection goes to the address that was checked; the name stays in Host and in TLS.
         request = self._client.build_request(
             "POST",
             url.copy_with(host=address),
             content=post.body,
             headers={**post.headers, "host": url.netloc.decode("ascii")},
-            extensions={"sni_hostname": url.host},
+            extensions={"sni_hostname": host},
         )
         response = await self._client.send(request, stream=True)
-        # The status is all that matters; a body could be endless.
-        await response.aclose()
+        try:
+            read = 0
+            # Read to its end, a connection can be used again; but a body may be endless, and only the status matters.
+            async for chunk in response.aiter_raw():
+                read += len(chunk)
+                if read > _MAX_ANSWER:
+                    break
+        finally:
+            await response.aclose()
         return response.status_code

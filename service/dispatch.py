@@ -3,7 +3,7 @@
 A message carries ids alone and may be lost, doubled or late: the store knows what is undone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import structlog
 from celery import Celery
@@ -32,7 +32,9 @@ def make_app(broker_url: str) -> Celery:
         task_ignore_result=True,
         task_store_errors_even_if_ignored=False,
         task_create_missing_queues=True,
-        task_publish_retry=False,
+        # Without any retry, publishing to a broker that is away takes seconds to fail.
+        task_publish_retry=True,
+        task_publish_retry_policy={"max_retries": 2, "interval_start": 0, "interval_step": 0.05, "interval_max": 0.1},
         # Early acknowledgement: redelivery is the store's business, and faster there.
         task_acks_late=False,
         worker_prefetch_multiplier=4,
@@ -52,21 +54,23 @@ class Dispatch:
     def __init__(self, app: Celery) -> None:
         self._app = app
 
-    def score(self, case_ids: Sequence[str], *, careful: bool = False) -> None:
-        """Ask for cases to be scored, a batch a message."""
-        for start in range(0, len(case_ids), BATCH):
-            self._send(SCORE, [list(case_ids[start : start + BATCH]), careful])
+    def score(self, case_ids: Sequence[str], *, careful: bool = False) -> bool:
+        """Ask for cases to be scored, a batch a message; False once a message can't be sent."""
+        batches = (list(case_ids[start : start + BATCH]) for start in range(0, len(case_ids), BATCH))
+        return all(self._send(SCORE, [batch, careful]) for batch in batches)
 
-    def deliver(self, site: str) -> None:
-        """Ask for a site to be told what it has yet to hear."""
-        self._send(DELIVER, [site])
+    def deliver(self, sites: Iterable[str]) -> bool:
+        """Ask for sites to be told what they have yet to hear; False once a message can't be sent."""
+        return all(self._send(DELIVER, [site]) for site in sites)
 
-    def _send(self, task: str, args: list[object]) -> None:
+    def _send(self, task: str, args: list[object]) -> bool:
         try:
             # Celery repeats arguments as text in every message unless told otherwise.
             self._app.send_task(task, args, queue=_ROUTES[task], argsrepr="-", kwargsrepr="-", ignore_result=True)
         except (OperationalError, RedisError, OSError) as error:
             log.warning("nudge not sent", task=task, error=type(error).__name__)
+            return False
+        return True
 
     def queued(self, queue: str) -> int:
         """Count the messages that wait in a queue.

@@ -2,7 +2,7 @@
 
 import platform
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
@@ -12,10 +12,15 @@ from rich.table import Table
 from models.manifest import ModelRefused
 from models.registry import Registry
 from service.dispatch import DELIVERY_QUEUE, SCORING_QUEUE, Dispatch, make_app
+from service.domain.clock import utc_now
 from service.domain.errors import Refused, Unavailable
 from service.embedded import find_binary
 from service.settings import Settings
 from service.store import Store
+from service.store.heartbeats import Kind
+
+_SILENCE_S = 30.0
+_BEATING: dict[Kind, str] = {"score": "ombud worker", "deliver": "ombud worker", "sweep": "ombud sweep"}
 
 
 @dataclass(frozen=True)
@@ -67,13 +72,8 @@ def look() -> Iterator[Check]:
     )
     dispatch = Dispatch(make_app(settings.broker_url))
     yield _tried("broker", lambda: _queues(dispatch), "start it, or look at OMBUD_BROKER_URL")
-    overdue = store.cases.overdue_s()
-    yield Check(
-        "workers",
-        overdue < 15,
-        "nothing is overdue" if overdue <= 0 else f"the oldest unscored comment is {overdue:.0f} s overdue",
-        "see that `ombud worker` and `ombud sweep` run, and read their logs",
-    )
+    for kind, command in _BEATING.items():
+        yield _alive(store, kind, command)
     sites = store.sites.all()
     yield Check("sites", bool(sites), f"{len(sites)}", "make one: `ombud site add NAME`")
     for site in sites:
@@ -81,6 +81,21 @@ def look() -> Iterator[Check]:
             mend = f"""set it anew: `ombud site set {site.name} '{{"callback_url": "…"}}'`"""
             yield Check(f"callback of {site.name}", False, site.callback_disabled, mend)
     yield Check("users", bool(store.people.all()), f"{len(store.people.all())}", "make one: `ombud user add NAME`")
+
+
+def _alive(store: Store, kind: Kind, command: str) -> Check:
+    last = store.heartbeats.last(kind)
+    age_s = (utc_now() - last).total_seconds() if last else None
+    found = "never heard of" if age_s is None else f"heard of {age_s:.0f} s ago"
+    well = age_s is not None and age_s < _SILENCE_S
+    return Check(f"process that {kind}s", well, found, f"see that `{command}` runs, and read its log")
+
+
+def is_alive(kinds: Sequence[Kind]) -> bool:
+    """Tell whether the processes of these kinds on this host were heard of lately: for health checks."""
+    heartbeats = Store(Settings.read().store_url).heartbeats
+    heard = [heartbeats.last(kind, here=True) for kind in kinds]
+    return all(last is not None and (utc_now() - last).total_seconds() < _SILENCE_S for last in heard)
 
 
 def _tried(name: str, look_at: Callable[[], str], mend: str) -> Check:

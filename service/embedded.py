@@ -61,10 +61,13 @@ def find_binary(named: str | None) -> Path:
 
 
 def _engine(binary: Path) -> tuple[str, tuple[int, ...]]:
-    told = subprocess.run([binary, "--version"], capture_output=True, text=True, check=True).stdout  # noqa: S603
+    try:
+        told = subprocess.run([binary, "--version"], capture_output=True, text=True, check=False).stdout  # noqa: S603
+    except OSError as error:
+        raise CantStart(f"{binary} can't be run: {error.strerror}") from None
     version = re.search(r"v=(\d+(?:\.\d+)*)", told)
     if version is None:
-        raise CantStart(f"{binary} does not say its version")
+        raise CantStart(f"{binary} is no Redis or Valkey server: it does not say its version")
     family = "valkey" if "valkey" in told.lower() else "redis"
     return family, tuple(int(part) for part in version.group(1).split("."))
 
@@ -79,7 +82,19 @@ def _check_engine(marker: Path, binary: Path) -> None:
                 f"{marker.parent} was written by {kept_family} {kept_version} and can't be opened by "
                 f"{family} {'.'.join(map(str, version))}; name that server with --redis"
             )
-    marker.write_text(f"{family} {'.'.join(map(str, version))}\n")
+    ours = f"{family} {'.'.join(map(str, version))}\n"
+    if not marker.exists() or marker.read_text() != ours:
+        fresh = marker.with_suffix(".new")
+        with fresh.open("w") as file:
+            file.write(ours)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(marker)  # whole or not at all
+
+
+def _half_of_memory() -> int:
+    """Return what the server may take, in bytes: intake answers 503 well before it is full."""
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2
 
 
 class EmbeddedServer:
@@ -142,7 +157,8 @@ class EmbeddedServer:
                 self._binary,
                 *("--port", "0", "--unixsocket", self._socket, "--unixsocketperm", "700"),
                 *("--appendonly", "yes", "--appendfsync", "always", "--save", ""),
-                *("--maxmemory-policy", "noeviction", "--dir", self._folder, "--logfile", log),
+                *("--maxmemory", str(_half_of_memory()), "--maxmemory-policy", "noeviction"),
+                *("--dir", self._folder, "--logfile", log),
             ],
             stdin=subprocess.DEVNULL,
             start_new_session=True,

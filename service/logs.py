@@ -6,6 +6,23 @@ import sys
 import structlog
 
 
+def place_of(error: BaseException) -> str:
+    """Return file and line of where an exception was raised."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else ""
+
+
+def _without_words(_logger: object, _name: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """Leave of an exception its type and its place: its message, and its locals, may quote a reader."""
+    told = event.pop("exc_info", None)
+    error = told[1] if isinstance(told, tuple) else told
+    if isinstance(error, BaseException):
+        event["error"], event["at"] = type(error).__name__, place_of(error)
+    return event
+
+
 def configure(process: str) -> None:
     """Set logging up for this process. Libraries' own records go the same way, from warnings upwards."""
     shared: list[structlog.typing.Processor] = [
@@ -24,10 +41,7 @@ def configure(process: str) -> None:
         structlog.stdlib.ProcessorFormatter(
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                # Local variables of a traceback would hold readers' texts.
-                structlog.processors.ExceptionRenderer(
-                    structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
-                ),
+                _without_words,
                 rendered,
             ],
             foreign_pre_chain=shared,

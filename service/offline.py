@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any
@@ -46,7 +46,7 @@ def score_file(models_dir: Path, source: Path, output: Path | None, policy_file:
     bad = 0
     with ExitStack() as stack:
         lines = stack.enter_context(_open(source))
-        out = stack.enter_context(output.open("w", encoding="utf-8")) if output else sys.stdout
+        out = stack.enter_context(_replacing(output)) if output else sys.stdout
         progress = stack.enter_context(_progress(shown=output is not None))
         task = progress.add_task("scoring", total=_count(source))
         number = 0
@@ -78,6 +78,20 @@ def _open(source: Path) -> IO[bytes]:
         return source.open("rb")
     except OSError as error:
         raise Invalid(f"{source} can't be read: {error.strerror}") from None
+
+
+@contextmanager
+def _replacing(output: Path) -> Iterator[IO[str]]:
+    """Write beside the file and put it in its place at the end: it may be the input."""
+    fresh = output.with_name(f".{output.name}.part")
+    try:
+        with fresh.open("w", encoding="utf-8") as file:
+            yield file
+        fresh.replace(output)
+    except OSError as error:
+        raise Invalid(f"{output} can't be written: {error.strerror}") from None
+    finally:
+        fresh.unlink(missing_ok=True)
 
 
 def _count(source: Path) -> int | None:

@@ -58,11 +58,15 @@ class Child:
             return
         if self.once:
             return
-        self._failures = 0 if now - self._started > _MAX_PAUSE_S else self._failures + 1
-        pause = min(_MAX_PAUSE_S, 0.1 * 2**self._failures)
-        log.warning("ended, so it is started anew", process=self.name, code=code, pause_s=pause)
+        self._failures = 0 if now - self._started > _MAX_PAUSE_S else self._failures
+        log.warning("ended, so it is started anew", process=self.name, code=code)
         self.process = None
-        self._not_before = now + pause
+        self.put_off()
+
+    def put_off(self) -> None:
+        """Wait before the next start, longer each time."""
+        self._failures += 1
+        self._not_before = time.monotonic() + min(_MAX_PAUSE_S, 0.1 * 2**self._failures)
 
     def stop(self) -> None:
         """End it: politely, then not."""
@@ -95,6 +99,7 @@ class Supervisor:
                 child.look_after()
             except Exception as error:
                 log.error("could not be started anew", process=child.name, error=str(error))
+                child.put_off()
 
     def watch(self) -> NoReturn:
         """Go round for ever; a signal handler that raises ends it."""

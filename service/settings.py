@@ -4,6 +4,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -32,7 +33,7 @@ class Settings:
     broker_url: str
     data_dir: Path
     models_dir: Path
-    secret: bytes
+    given_secret: str | None = None
     embedded: bool = False
     """Whether the store is the server that `ombud up` brings along."""
     max_unscored: int = 200_000
@@ -60,10 +61,19 @@ class Settings:
             data_dir=data_dir,
             models_dir=Path(environ.get("OMBUD_MODELS_DIR", DEFAULT_ROOT)),
             embedded="OMBUD_STORE_URL" not in environ,
-            secret=_secret(environ.get("OMBUD_SECRET"), data_dir / "secret"),
+            given_secret=environ.get("OMBUD_SECRET"),
             max_unscored=_number(environ, "OMBUD_MAX_UNSCORED", int, cls.max_unscored),
             max_memory_share=_number(environ, "OMBUD_MAX_MEMORY_SHARE", float, cls.max_memory_share),
         )
+
+    @cached_property
+    def secret(self) -> bytes:
+        """The installation's secret: from the environment, or from its file, which is made on first need.
+
+        Raises:
+            Invalid: it is too short, or can't be read or made.
+        """
+        return _secret(self.given_secret, self.data_dir / "secret")
 
     def environ(self) -> dict[str, str]:
         """Return the environment that makes another process read these same settings."""
@@ -85,20 +95,28 @@ def _number(environ: Mapping[str, str], name: str, kind: type[_T], default: _T) 
 
 
 def _secret(given: str | None, kept: Path) -> bytes:
-    """Take the installation's secret from the environment, or from its file, made on first need."""
     if given is None:
-        if not kept.exists():
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            fresh = kept.with_name(f".secret-{os.getpid()}")
-            fresh.touch(mode=0o600)
-            fresh.write_text(secrets.token_hex(32))
-            try:
-                os.link(fresh, kept)  # whole or not at all, and the first of two wins
-            except FileExistsError:
-                pass
-            finally:
-                fresh.unlink()
-        given = kept.read_text().strip()
+        try:
+            if not kept.exists():
+                _make_secret(kept)
+            given = kept.read_text().strip()
+        except OSError as error:
+            raise Invalid(f"the secret in {kept} can't be read or made: {error.strerror}") from None
     if len(given) < 32:
         raise Invalid("the installation's secret (OMBUD_SECRET, or the file `secret`) has fewer than 32 characters")
     return given.encode()
+
+
+def _make_secret(kept: Path) -> None:
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    fresh = kept.with_name(f".secret-{os.getpid()}")
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(secrets.token_hex(32))
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(fresh, kept)  # whole or not at all, and the first of two wins
+    except FileExistsError:
+        pass
+    finally:
+        fresh.unlink()

@@ -43,8 +43,10 @@ def _ombud(*args: str, settings: Settings, pass_fds: Sequence[int] = ()) -> subp
 
 def _workers(settings: Settings, store: Store) -> list[Child]:
     return [
-        Child("scorer", lambda: _ombud("worker", "score", settings=settings), watchdog.of_scoring(store)),
-        Child("deliverer", lambda: _ombud("worker", "deliver", settings=settings)),
+        Child("scorer", lambda: _ombud("worker", "score", settings=settings), watchdog.of_scorers(store)),
+        Child(
+            "deliverer", lambda: _ombud("worker", "deliver", settings=settings), watchdog.of_deliverers(store, utc_now)
+        ),
     ]
 
 
@@ -67,11 +69,8 @@ def run(settings: Settings, *, host: str, port: int, redis: str | None, demo: bo
         CantStart: in one sentence, what is in the way.
     """
     exit_on_signals()
-    try:
-        # Held here for good: while a web process is started anew, callers wait instead of failing.
-        listening = listen(host, port)
-    except OSError as error:
-        raise CantStart(f"{host}:{port} can't be listened on ({error.strerror}); name another with --port") from None
+    # Held here for good: while a web process is started anew, callers wait instead of failing.
+    listening = listen(host, port)
     url = f"http://{_ANYWHERE.get(host, host)}:{listening.getsockname()[1]}"
     store = Store(settings.store_url)
     supervisor = Supervisor()
@@ -79,7 +78,6 @@ def run(settings: Settings, *, host: str, port: int, redis: str | None, demo: bo
         with console.status("Starting Ombud …"):
             if settings.embedded:
                 supervisor.start(Child("redis", EmbeddedServer(settings.data_dir, binary=redis).start))
-            greeting = _first_start(store, settings, url)
             fd = listening.fileno()
             web = Child("web", lambda: _ombud("web", "--fd", str(fd), settings=settings, pass_fds=[fd]))
             for child in (
@@ -89,6 +87,8 @@ def run(settings: Settings, *, host: str, port: int, redis: str | None, demo: bo
             ):
                 supervisor.start(child)
             _wait_until_ready(url, web)
+            # Only now: what is shown once must not be lost to a start that fails.
+            greeting = _first_start(store, settings, url)
         console.print(greeting, markup=False)
         if demo:
             supervisor.start(Child("demo", lambda: _ombud("demo", url, settings=settings), once=True))
@@ -116,11 +116,12 @@ def _first_start(store: Store, settings: Settings, url: str) -> str:
     """Make a site and an admin where there are none, and return what to tell whoever started this."""
     accounts = Accounts(store, Keyring(settings.secret), utc_now)
     lines = [f"Ombud is up.   Console: {url}/console   (Ctrl-C stops it)"]
-    if store.people.all():
-        return "\n".join([*lines, "Sign in as before; `ombud user password NAME` sets a new password."])
-    password = secrets.token_urlsafe(12)
-    accounts.add_person(FIRST_ADMIN, "admin", password)
-    lines += ["", f"  Sign in as  {FIRST_ADMIN}", f"  Password    {password}"]
+    if not store.people.all():
+        password = secrets.token_urlsafe(12)
+        accounts.add_person(FIRST_ADMIN, "admin", password)
+        lines += ["", f"  Sign in as  {FIRST_ADMIN}", f"  Password    {password}"]
+    else:
+        lines += ["Sign in as before; `ombud user password NAME` sets a new password."]
     if not store.sites.all():
         site = accounts.add_site(FIRST_SITE)
         lines += [
@@ -133,5 +134,6 @@ def _first_start(store: Store, settings: Settings, url: str) -> str:
             "",
             f"  curl -s {url}/v1/comments -H 'Authorization: Bearer {site.api_key}' \\",
             """    -H 'Prefer: wait=5' -d '{"id": "1", "text": "Thank you, I had not known that."}'""",
+            "",
         ]
-    return "\n".join([*lines, ""])
+    return "\n".join(lines)

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 
+from service.domain.clock import Clock
 from service.domain.errors import Unavailable
 from service.store import Store
 
@@ -40,6 +41,16 @@ class Watchdog:
         return True
 
 
-def of_scoring(store: Store) -> Watchdog:
-    """Watch the workers that score."""
-    return Watchdog(store.cases.unscored, lambda: store.cases.counters().get("scored", 0))
+def of_scorers(store: Store) -> Watchdog:
+    """Watch the workers of this host that score."""
+    return Watchdog(store.cases.unscored, lambda: store.heartbeats.finished("score"))
+
+
+def of_deliverers(store: Store, clock: Clock) -> Watchdog:
+    """Watch the workers of this host that deliver. A task may take a shift and the last post's time limit."""
+
+    def waiting() -> int:
+        sites = [site.name for site in store.sites.all() if site.callback_url and not site.callback_disabled]
+        return len(store.deliveries.sites_due(sites, now=clock()))
+
+    return Watchdog(waiting, lambda: store.heartbeats.finished("deliver"), patience_s=3 * PATIENCE_S)

@@ -41,6 +41,7 @@ class Assessment(_Record):
     scores: dict[Label, float] | None = None
     model_version: str | None = None
     language: str | None = None
+    audit_share: float | None = Field(None, description="Probability with which it was picked for the audit sample.")
     at: datetime
 
 
@@ -64,7 +65,7 @@ class Event(_Record):
 
 
 class Case(_Record):
-    """A case as the store holds it. `seq` counts the outcomes that the site should hear of."""
+    """A case as the store holds it."""
 
     id: str
     status: Status
@@ -73,6 +74,10 @@ class Case(_Record):
     assessment: Assessment | None = None
     decision: Decision | None = None
     seq: int = 0
+    """Counts the outcomes that the site should hear of; `told` is the last that it has heard."""
+    told: int = 0
+    tries: int = 0
+    """Failed attempts to tell the outcome that is due."""
     history: list[Event] = []
 
 

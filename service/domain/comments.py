@@ -6,6 +6,7 @@ from pydantic import (
     AfterValidator,
     AwareDatetime,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     HttpUrl,
@@ -42,6 +43,8 @@ def _url(text: str) -> str:
 def _printable(text: str) -> str:
     if not text.isprintable():
         raise ValueError("control characters are not taken here")
+    if text in (".", ".."):  # an address can't end in these
+        raise ValueError("this is no id")
     return text
 
 
@@ -64,6 +67,18 @@ Url = Annotated[
 ]
 
 
+def _nothing(value: object) -> object:
+    return None if value == "" else value
+
+
+def _cut(value: object) -> object:
+    return value[:MAX_TEXT_BYTES] if isinstance(value, str) else value
+
+
+# Content systems send "" for what they do not know.
+_Absent = BeforeValidator(_nothing)
+
+
 class _Wire(BaseModel):
     # A misspelt field would otherwise vanish in silence; site ids are often numbers.
     model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
@@ -72,27 +87,29 @@ class _Wire(BaseModel):
 class AuthorIn(_Wire):
     """Who wrote it, in the site's own words."""
 
-    id: Identifier | None = None
-    name: Title | None = None
+    id: Annotated[Identifier | None, _Absent] = None
+    name: Annotated[Title | None, _Absent] = None
     email: Annotated[str, StringConstraints(max_length=320)] | None = Field(
         None, description="Kept only as a keyed hash."
     )
-    ip: IPvAnyAddress | None = Field(None, description="Kept only as a keyed hash.")
+    ip: Annotated[IPvAnyAddress | None, _Absent] = Field(None, description="Kept only as a keyed hash.")
 
 
 class Article(_Wire):
     """What the comment stands under."""
 
-    id: Identifier | None = None
-    url: Url | None = None
-    title: Title | None = None
+    id: Annotated[Identifier | None, _Absent] = None
+    url: Annotated[Url | None, _Absent] = None
+    title: Annotated[Title | None, _Absent] = None
 
 
 class Parent(_Wire):
     """The comment that this one answers."""
 
-    id: Identifier | None = None
-    text: Annotated[str, StringConstraints(max_length=MAX_TEXT_BYTES)] | None = None
+    id: Annotated[Identifier | None, _Absent] = None
+    text: Annotated[str | None, _Absent, BeforeValidator(_cut)] = Field(
+        None, description="Context only: a long one is cut."
+    )
 
 
 class CommentIn(_Wire):
@@ -106,12 +123,16 @@ class CommentIn(_Wire):
     author: AuthorIn | None = None
     article: Article | None = None
     parent: Parent | None = None
-    created: AwareDatetime | None = Field(None, description="With a time zone, as in 2026-11-22T10:00:00Z.")
-    language: Language | None = Field(None, description="Detected when absent.")
+    created: Annotated[AwareDatetime | None, _Absent] = Field(
+        None, description="With a time zone, as in 2026-11-22T10:00:00Z."
+    )
+    language: Annotated[Language | None, _Absent] = Field(None, description="Detected when absent.")
 
 
 class Author(_Wire):
     """An author as kept: no e-mail or IP address in clear."""
+
+    model_config = ConfigDict(extra="ignore")
 
     id: str | None = None
     name: str | None = None
@@ -121,6 +142,8 @@ class Author(_Wire):
 
 class Comment(_Wire):
     """One revision as kept. `text` is what the site sent, to the byte."""
+
+    model_config = ConfigDict(extra="ignore")  # what a later version kept beside it
 
     site: str
     id: str

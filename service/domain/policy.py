@@ -5,14 +5,11 @@ decides; otherwise the gravest one does, and where nobody has found anything the
 """
 
 import hashlib
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 
 from models.labels import Label
-from models.text import fold, words
 from service.domain.cases import Assessment, Verdict
 from service.domain.comments import Comment
 from service.domain.reasons import Reason
@@ -22,7 +19,6 @@ Thresholds = Mapping[Label, Mapping[str, float | None]]
 """Per label and goal, the score that meets the goal; None where none does. Comes with the model."""
 
 _GRAVITY = {Verdict.APPROVE: 0, Verdict.REVIEW: 1, Verdict.REJECT: 2}
-_BETWEEN_HOSTS = re.compile(r"[^\w.-]+")
 
 
 @dataclass(frozen=True)
@@ -47,22 +43,9 @@ class Finding:
 Step = Callable[[Subject, Policy, Thresholds, datetime], Finding | None]
 
 
-@lru_cache(maxsize=4096)
-def _phrase(text: str) -> str:
-    return " ".join(words(text))
-
-
-def _contained(listed: Sequence[str], text: str) -> str | None:
-    """Return the first listed word or phrase that stands in the text between word boundaries."""
-    if not listed:
-        return None
-    padded = f" {' '.join(words(text))} "
-    return next((entry for entry in listed if (p := _phrase(entry)) and f" {p} " in padded), None)
-
-
 def blocked_words(subject: Subject, policy: Policy, _t: Thresholds, _now: datetime) -> Finding | None:
     """Reject what contains a word that the site has blocked."""
-    found = _contained(policy.blocked_words, subject.comment.text)
+    found = policy.blocked.find(subject.comment.text)
     if found is None:
         return None
     return Finding(Verdict.REJECT, Reason(code="blocked_word", text=f"Contains the blocked word “{found}”."), True)
@@ -70,16 +53,10 @@ def blocked_words(subject: Subject, policy: Policy, _t: Thresholds, _now: dateti
 
 def blocked_links(subject: Subject, policy: Policy, _t: Thresholds, _now: datetime) -> Finding | None:
     """Reject what links to a host that the site has blocked, or to one below it."""
-    if not policy.blocked_links:
+    found = policy.blocked_hosts.find(subject.comment.text)
+    if found is None:
         return None
-    # Splitting is linear in the text; a pattern for a whole host name can be made to backtrack.
-    hosts = {token.strip(".-") for token in _BETWEEN_HOSTS.split(fold(subject.comment.text)) if "." in token}
-    for listed in policy.blocked_links:
-        name = listed.lower().removeprefix("www.").strip(".")
-        if any(host == name or host.endswith("." + name) for host in hosts):
-            reason = Reason(code="blocked_link", text=f"Links to the blocked host {name}.")
-            return Finding(Verdict.REJECT, reason, True)
-    return None
+    return Finding(Verdict.REJECT, Reason(code="blocked_link", text=f"Links to the blocked host {found}."), True)
 
 
 def trusted_authors(subject: Subject, policy: Policy, _t: Thresholds, _now: datetime) -> Finding | None:
@@ -92,7 +69,7 @@ def trusted_authors(subject: Subject, policy: Policy, _t: Thresholds, _now: date
 
 def suspect_words(subject: Subject, policy: Policy, _t: Thresholds, _now: datetime) -> Finding | None:
     """Send to people what contains a word that the site wants to look at."""
-    found = _contained(policy.suspect_words, subject.comment.text)
+    found = policy.suspect.find(subject.comment.text)
     if found is None:
         return None
     return Finding(Verdict.REVIEW, Reason(code="suspect_word", text=f"Contains the suspect word “{found}”."))
@@ -168,12 +145,14 @@ def assess(
     reasons = [f.reason for f in sorted(findings, key=lambda f: -_GRAVITY[f.verdict])]
     if not reasons:
         reasons = [Reason(code="clean", text="Nothing speaks against it.")]
+    audit_share = None
     if verdict is not Verdict.REVIEW:
         if policy.mode == "assist":
             text = f"The machine would {verdict}; on this site a person decides."
             verdict, reasons = Verdict.REVIEW, [*reasons, Reason(code="assist", text=text)]
         elif _audited(subject.case, policy.audit_share):
-            share = f"{policy.audit_share:.1%}"
+            audit_share = policy.audit_share
+            share = f"{audit_share:.1%}"
             # What the machine would do is left out: it would lead the person whose answer measures it.
             text = f"Picked by lot for the audit sample of {share}: decide as if no machine had seen it."
             verdict, reasons = Verdict.REVIEW, [Reason(code="audit", text=text)]
@@ -183,6 +162,7 @@ def assess(
         scores=dict(subject.scores),
         model_version=model_version,
         language=subject.language,
+        audit_share=audit_share,
         at=now,
     )
 

@@ -1,5 +1,6 @@
 """A site: a newsroom that posts comments, and how it wants to be served."""
 
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, StringConstraints
@@ -7,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, Stri
 from models.labels import Label
 from models.manifest import GOALS
 from service.domain.comments import Language
+from service.domain.lists import HostList, WordList, check_entry, check_host
 
 SiteName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 
@@ -20,6 +22,10 @@ def _goal(value: str) -> str:
 
 Threshold = Annotated[float, Field(ge=0, le=1)] | Annotated[str, AfterValidator(_goal)]
 """A score, or the goal whose score the model's manifest carries."""
+
+
+Entry = Annotated[str, StringConstraints(max_length=200), AfterValidator(check_entry)]
+Host = Annotated[str, StringConstraints(max_length=253), AfterValidator(check_host)]
 
 
 class _Settings(BaseModel):
@@ -49,9 +55,9 @@ class Policy(_Settings):
     mode: Literal["decide", "assist"] = Field(
         "decide", description="`decide`: alone where sure. `assist`: never without a person."
     )
-    blocked_words: list[str] = []
-    suspect_words: list[str] = []
-    blocked_links: list[str] = Field([], description="Host names; subdomains are included.")
+    blocked_words: list[Entry] = []
+    suspect_words: list[Entry] = []
+    blocked_links: list[Host] = Field([], description="Host names; subdomains are included.")
     trusted_authors: list[str] = Field([], description="The site's own author ids.")
     bands: dict[Label, Band] = Field(default_factory=_default_bands)
     languages: list[Language] = Field(
@@ -60,6 +66,21 @@ class Policy(_Settings):
     audit_share: Annotated[float, Field(ge=0, le=1)] = Field(
         0.0, description="Share of confident cases that go to people anyway, picked by a stable hash."
     )
+
+    @cached_property
+    def blocked(self) -> WordList:
+        """`blocked_words`, compiled."""
+        return WordList(self.blocked_words)
+
+    @cached_property
+    def suspect(self) -> WordList:
+        """`suspect_words`, compiled."""
+        return WordList(self.suspect_words)
+
+    @cached_property
+    def blocked_hosts(self) -> HostList:
+        """`blocked_links`, compiled."""
+        return HostList(self.blocked_links)
 
 
 class RateLimit(_Settings):

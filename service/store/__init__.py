@@ -2,7 +2,8 @@
 
 from service.store.cases import Acceptance, Accepted, Cases
 from service.store.decision_log import DecisionLog
-from service.store.deliveries import Deliveries, News
+from service.store.deliveries import Deliveries
+from service.store.heartbeats import Heartbeats
 from service.store.people import Account, People
 from service.store.review_queue import ReviewQueue
 from service.store.server import Server
@@ -20,6 +21,7 @@ class Store:
         self.queue = ReviewQueue(self.server, self.cases)
         self.log = DecisionLog(self.server, self.cases)
         self.deliveries = Deliveries(self.server, self.cases)
+        self.heartbeats = Heartbeats(self.server)
 
 
 __all__ = [
@@ -29,7 +31,7 @@ __all__ = [
     "Cases",
     "DecisionLog",
     "Deliveries",
-    "News",
+    "Heartbeats",
     "People",
     "ReviewQueue",
     "Server",

@@ -6,29 +6,24 @@ import secrets
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Literal
+
+import structlog
 
 from service.domain.cases import Assessment, Case, Decision, Event, Status, Verdict
 from service.domain.comments import Comment
 from service.domain.sites import RateLimit
 from service.store import keys
+from service.store.moments import milliseconds, moment
 from service.store.server import Call, Server, script
+
+log = structlog.get_logger()
 
 _ACCEPT = script("accept")
 _ASSESS = script("assess")
 _LEASE = script("lease")
-_FIELDS = ("status", "comment", "received", "assessment", "decision", "seq", "history")
-
-
-def milliseconds(at: datetime) -> int:
-    """Unix time in milliseconds, the unit of every time in the store."""
-    return int(at.timestamp() * 1000)
-
-
-def moment(ms: str | float) -> datetime:
-    """Undo `milliseconds`."""
-    return datetime.fromtimestamp(float(ms) / 1000, UTC)
+_FIELDS = ("status", "comment", "received", "assessment", "decision", "seq", "told", "tries", "history")
 
 
 def new_case_id() -> str:
@@ -112,17 +107,17 @@ class Cases:
         return [_accepted(item.case, *answer) for item, answer in zip(wanted, answers, strict=True)]
 
     def load(self, case_ids: Sequence[str]) -> list[Case | None]:
-        """Look cases up in one round trip; None where there is no such case."""
-        with self._server.reading() as client:
+        """Look cases up in one round trip; None where there is no such case, or none that can be read."""
+        with self._server.plain() as client:
             pipe = client.pipeline(transaction=False)
             for case_id in case_ids:
                 pipe.hmget(keys.case(case_id), _FIELDS)
             rows = pipe.execute()
-        return [_case(case_id, row) for case_id, row in zip(case_ids, rows, strict=True)]
+        return [_readable(case_id, row) for case_id, row in zip(case_ids, rows, strict=True)]
 
     def find(self, site: str, comment_ids: Iterable[str]) -> list[Case | None]:
         """Look up the latest revision of each comment."""
-        with self._server.reading() as client:
+        with self._server.plain() as client:
             pipe = client.pipeline(transaction=False)
             for comment_id in comment_ids:
                 pipe.hgetall(keys.comment(site, comment_id))
@@ -133,7 +128,7 @@ class Cases:
 
     def revisions(self, site: str, comment_id: str) -> list[Case]:
         """Return every revision that has come in, the earliest first."""
-        with self._server.reading() as client:
+        with self._server.plain() as client:
             known = client.hgetall(keys.comment(site, comment_id))
         numbered = sorted((int(k[1:]), v.split()[0]) for k, v in known.items() if k != "latest")
         return [case for case in self.load([case_id for _, case_id in numbered]) if case is not None]
@@ -179,7 +174,7 @@ class Cases:
 
     def count_tries(self, case_ids: Sequence[str]) -> list[int]:
         """Note one more attempt at each case, before it is made: one that kills its worker counts too."""
-        with self._server.reading() as client:
+        with self._server.plain() as client:
             pipe = client.pipeline(transaction=False)
             for case_id in case_ids:
                 pipe.hincrby(keys.case(case_id), "scoring_tries", 1)
@@ -187,18 +182,12 @@ class Cases:
 
     def unscored(self) -> int:
         """Return how many cases wait for their score."""
-        with self._server.reading() as client:
+        with self._server.plain() as client:
             return int(client.zcard(keys.DUE_SCORING))
-
-    def overdue_s(self) -> float:
-        """Return for how many seconds the longest overdue case has been so; below 0 if none is."""
-        with self._server.reading() as client:
-            first = client.zrange(keys.DUE_SCORING, 0, 0, withscores=True)
-        return time.time() - float(first[0][1]) / 1000 if first else -1.0
 
     def counters(self) -> dict[str, int]:
         """Return what has happened since the beginning, by name."""
-        with self._server.reading() as client:
+        with self._server.plain() as client:
             return {name: int(value) for name, value in client.hgetall(keys.COUNTERS).items()}
 
 
@@ -212,8 +201,17 @@ def _accepted(wanted: str, outcome: str, case_or_wait: str, status: str) -> Acce
     return Accepted("created" if made else "known", case_or_wait, Status(status))
 
 
+def _readable(case_id: str, row: Sequence[str | None]) -> Case | None:
+    """Read a row; one that another version wrote and this one can't read must not hold up its neighbours."""
+    try:
+        return _case(case_id, row)
+    except ValueError as error:
+        log.error("case can't be read", case=case_id, error=type(error).__name__)
+        return None
+
+
 def _case(case_id: str, row: Sequence[str | None]) -> Case | None:
-    status, comment, received, assessment, decision, seq, history = row
+    status, comment, received, assessment, decision, seq, told, tries, history = row
     if status is None or comment is None or received is None:
         return None
     events = json.loads(f"[{history[1:]}]") if history else []
@@ -226,6 +224,8 @@ def _case(case_id: str, row: Sequence[str | None]) -> Case | None:
         assessment=Assessment.model_validate_json(assessment) if assessment else None,
         decision=Decision.model_validate_json(decision) if decision else None,
         seq=int(seq or 0),
+        told=int(told or 0),
+        tries=int(tries or 0),
         history=[
             Event(at=at, event="received"),
             *(Event(**{**event, "at": moment(event["at"])}) for event in events),

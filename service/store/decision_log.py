@@ -8,7 +8,7 @@ from service.store import keys
 from service.store.cases import Cases
 from service.store.server import Server
 
-CURSOR = re.compile(r"^\d{1,20}-\d{1,20}$")
+CURSOR = re.compile(r"[0-9]{1,18}-[0-9]{1,18}")
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class DecisionLog:
         The server numbers entries within the script that makes the decision, so a reader who comes
         back with the last cursor misses nothing.
         """
-        with self._server.reading() as client:
+        with self._server.plain() as client:
             rows = client.xrange(keys.feed(site), min=f"({after}", max="+", count=limit)
         cases = self._cases.load([fields["case"] for _, fields in rows])
         return [

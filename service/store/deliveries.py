@@ -7,29 +7,23 @@ from typing import Literal
 
 from service.domain.cases import Case
 from service.store import keys
-from service.store.cases import Cases, milliseconds, moment
+from service.store.cases import Cases
+from service.store.moments import milliseconds, moment
 from service.store.server import Call, Server, script
 
 _LEASE = script("lease")
 _DELIVERED = script("delivered")
 _RESEND = script("resend")
+_LOCK = script("lock")
 _RELEASE = script("release")
 _PROLONG = script("prolong")
-
-
-@dataclass(frozen=True)
-class News:
-    """The latest outcome of a comment that its site lacks. `tries` have failed before."""
-
-    case: Case
-    tries: int
 
 
 @dataclass(frozen=True)
 class Attempt:
     """How telling a site went. `next_try` matters for `retry` alone."""
 
-    news: News
+    case: Case
     outcome: Literal["told", "retry", "dead"]
     next_try: datetime
     error: str = ""
@@ -53,8 +47,7 @@ class Deliveries:
 
     def lock(self, site: str, *, token: str, lease_s: int) -> bool:
         """Become the only one who delivers to a site: this keeps the order of each comment's news."""
-        with self._server.reading() as client:
-            return bool(client.set(keys.deliverer(site), token, nx=True, ex=lease_s))
+        return bool(self._server.run(Call(_LOCK, [keys.deliverer(site)], [token, lease_s])))
 
     def still_holds(self, site: str, *, token: str, lease_s: int) -> bool:
         """Begin the lease anew, unless it has run out: then somebody else may deliver by now."""
@@ -64,22 +57,17 @@ class Deliveries:
         """Let others deliver to the site."""
         self._server.run(Call(_RELEASE, [keys.deliverer(site)], [token]))
 
-    def take(self, site: str, *, now: datetime, until: datetime, limit: int) -> list[News]:
+    def take(self, site: str, *, now: datetime, until: datetime, limit: int) -> list[Case]:
         """Take what is due at a site, putting it off until `until`; drop what has nothing to tell."""
         call = Call(_LEASE, [keys.due_delivery(site)], [milliseconds(now), milliseconds(until), limit])
         comment_ids: list[str] = self._server.run(call)
         cases = self._cases.find(site, comment_ids)
-        with self._server.reading() as client:
-            pipe = client.pipeline(transaction=False)
-            for case in cases:
-                pipe.hmget(keys.case(case.id if case else ""), "told", "tries")
-            counts = pipe.execute()
         news, idle = [], []
-        for comment_id, case, (told, tries) in zip(comment_ids, cases, counts, strict=True):
-            if case is not None and case.seq > int(told or 0):
-                news.append(News(case, int(tries or 0)))
+        for comment_id, case in zip(comment_ids, cases, strict=True):
+            if case is not None and case.seq > case.told:
+                news.append(case)
             else:
-                idle.append(self._settle(site, comment_id, case.id if case else "", 0, "nothing", now, now, ""))
+                idle.append(self._settle(site, comment_id, case, "nothing", now, now, ""))
         self._server.write(idle)
         return news
 
@@ -88,10 +76,9 @@ class Deliveries:
         self._server.write(
             [
                 self._settle(
-                    attempt.news.case.comment.site,
-                    attempt.news.case.comment.id,
-                    attempt.news.case.id,
-                    attempt.news.case.seq,
+                    attempt.case.comment.site,
+                    attempt.case.comment.id,
+                    attempt.case,
                     attempt.outcome,
                     now,
                     attempt.next_try,
@@ -102,16 +89,9 @@ class Deliveries:
         )
 
     def _settle(
-        self,
-        site: str,
-        comment_id: str,
-        case_id: str,
-        seq: int,
-        outcome: str,
-        now: datetime,
-        next_try: datetime,
-        error: str,
+        self, site: str, comment_id: str, case: Case | None, outcome: str, now: datetime, next_try: datetime, error: str
     ) -> Call:
+        case_id, seq, tries = (case.id, case.seq, case.tries) if case else ("", 0, 0)
         return Call(
             _DELIVERED,
             [
@@ -121,12 +101,12 @@ class Deliveries:
                 keys.dead(site),
                 keys.COUNTERS,
             ],
-            [case_id, comment_id, seq, outcome, milliseconds(now), milliseconds(next_try), error],
+            [case_id, comment_id, seq, outcome, milliseconds(now), milliseconds(next_try), error, tries + 1],
         )
 
     def sites_due(self, sites: Sequence[str], *, now: datetime) -> list[str]:
         """Return the sites that something is due at and that nobody delivers to."""
-        with self._server.reading() as client:
+        with self._server.plain() as client:
             pipe = client.pipeline(transaction=False)
             for site in sites:
                 pipe.zcount(keys.due_delivery(site), "-inf", milliseconds(now))
@@ -136,12 +116,12 @@ class Deliveries:
 
     def due(self, site: str) -> int:
         """Count what the site has yet to hear."""
-        with self._server.reading() as client:
+        with self._server.plain() as client:
             return int(client.zcard(keys.due_delivery(site)))
 
     def dead(self, site: str, *, limit: int = 100) -> list[DeadLetter]:
         """List what was given up, the latest first."""
-        with self._server.reading() as client:
+        with self._server.plain() as client:
             rows = client.zrevrange(keys.dead(site), 0, limit - 1, withscores=True)
             cases = self._cases.find(site, [comment_id for comment_id, _ in rows])
             pipe = client.pipeline(transaction=False)

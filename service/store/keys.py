@@ -5,9 +5,6 @@ PREFIX = "ombud:"
 SITES = PREFIX + "sites"
 """Hash: site name to settings (JSON)."""
 
-KEYS = PREFIX + "keys"
-"""Hash: keyed hash of an API key to site name."""
-
 USERS = PREFIX + "users"
 """Hash: user name to account (JSON)."""
 
@@ -16,6 +13,15 @@ DUE_SCORING = PREFIX + "due:scoring"
 
 CLAIMS = PREFIX + "claims"
 """Sorted set: case id by the time (ms) at which its claim ends."""
+
+BEATS = PREFIX + "beats"
+"""Hash: `<kind>@<host>` of a worker or sweep to the time (ms) of its last sign of life."""
+
+DONE = PREFIX + "done"
+"""Hash: `<kind>@<host>` to how many tasks it has finished: what the watchdog watches."""
+
+FLUSHED = PREFIX + "flushed"
+"""Integer: written before a flush is waited for, so that there is something to wait for."""
 
 COUNTERS = PREFIX + "counters"
 """Hash: what has happened since the beginning, for metrics and the watchdog."""
@@ -67,7 +73,7 @@ def session(token_hash: str) -> str:
 
 
 def attempts(name: str) -> str:
-    """Integer, expiring: failed sign-ins of late."""
+    """Integer, expiring: attempts to sign in of late."""
     return f"{PREFIX}attempts:{name}"
 
 

@@ -7,7 +7,8 @@ from typing import Literal
 
 from service.domain.cases import Case, Decision
 from service.store import keys
-from service.store.cases import Cases, milliseconds
+from service.store.cases import Cases
+from service.store.moments import milliseconds
 from service.store.server import Call, Server, script
 
 _CLAIM = script("claim")
@@ -33,14 +34,12 @@ class ReviewQueue:
         self._server = server
         self._cases = cases
 
-    def claim(
-        self, sites: Sequence[str], *, token: str, person: str, count: int, now: datetime, lease: timedelta
-    ) -> list[Case]:
+    def claim(self, sites: Sequence[str], *, token: str, count: int, now: datetime, lease: timedelta) -> list[Case]:
         """Lend the most urgent cases of these sites to a person, until the lease ends."""
         call = Call(
             _CLAIM,
             [keys.CLAIMS, keys.claim(token), *(keys.queue(site) for site in sites)],
-            [milliseconds(now), milliseconds(now + lease), token, person, count],
+            [milliseconds(now + lease), token, count],
         )
         taken: list[str] = self._server.run(call)
         return [case for case in self._cases.load(taken) if case is not None]
@@ -86,7 +85,7 @@ class ReviewQueue:
 
     def waiting(self, sites: Sequence[str]) -> list[Waiting]:
         """Count what waits, per site. What is claimed does not wait."""
-        with self._server.reading() as client:
+        with self._server.plain() as client:
             pipe = client.pipeline(transaction=False)
             for site in sites:
                 pipe.zcard(keys.queue(site))
@@ -94,5 +93,5 @@ class ReviewQueue:
 
     def claimed(self) -> int:
         """Count what somebody is looking at."""
-        with self._server.reading() as client:
+        with self._server.plain() as client:
             return int(client.zcard(keys.CLAIMS))

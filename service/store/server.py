@@ -14,6 +14,7 @@ from redis.exceptions import NoScriptError, OutOfMemoryError, ReadOnlyError, Red
 from redis.retry import Retry
 
 from service.domain.errors import Unavailable
+from service.store import keys
 
 _SCRIPTS = resources.files(__package__) / "scripts"
 _FLUSH_TIMEOUT_MS = 3_000
@@ -73,8 +74,8 @@ class Server:
         )
 
     @contextmanager
-    def reading(self) -> Iterator[Any]:
-        """Lend the client for plain commands.
+    def plain(self) -> Iterator[Any]:
+        """Lend the client for plain commands, which wait for no flush.
 
         Raises:
             Unavailable: the server does not answer, or takes no writes.
@@ -107,10 +108,13 @@ class Server:
         for call in calls:
             pipe.evalsha(call.script.sha, len(call.keys), *call.keys, *call.args)
         if self.waits_for_flush:
+            # It waits for what this connection has written, which may be nothing when a call is repeated.
+            pipe.incr(keys.FLUSHED)
             pipe.execute_command("WAITAOF", 1, 0, _FLUSH_TIMEOUT_MS)
         answers = pipe.execute()
         if self.waits_for_flush:
-            local, _replicas = answers.pop()
+            _count, (local, _replicas) = answers[-2:]
+            del answers[-2:]
             if not local:
                 raise Unavailable("the store could not write to its disk in time")
         return list(answers)

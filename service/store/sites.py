@@ -1,9 +1,13 @@
-"""The sites, and which API key belongs to which."""
+"""The sites and their settings."""
+
+from collections.abc import Callable
 
 from service.domain.errors import NotFound
 from service.domain.sites import Site
 from service.store import keys
-from service.store.server import Server
+from service.store.server import Call, Server, script
+
+_REPLACE = script("replace")
 
 
 class Sites:
@@ -13,27 +17,20 @@ class Sites:
         self._server = server
 
     def add(self, site: Site) -> bool:
-        """Keep a new site; False if the name is taken."""
-        with self._server.reading() as client:
-            if not client.hsetnx(keys.SITES, site.name, site.model_dump_json()):
-                return False
-            self._keep_keys(client, site)
-        return True
+        """Keep a new site, durably; False if the name is taken."""
+        return bool(self._server.run(Call(_REPLACE, [keys.SITES], [site.name, "", site.model_dump_json()])))
 
-    def save(self, site: Site) -> None:
-        """Keep changed settings; API keys that are no longer named stop working."""
-        with self._server.reading() as client:
-            held = [key for key, name in client.hgetall(keys.KEYS).items() if name == site.name]
-            gone = set(held) - set(site.key_ids)
-            if gone:
-                client.hdel(keys.KEYS, *gone)
-            self._keep_keys(client, site)
-            client.hset(keys.SITES, site.name, site.model_dump_json())
+    def change(self, name: str, change: Callable[[Site], Site]) -> Site:
+        """Change a site's settings, durably; nobody else's change is lost.
 
-    @staticmethod
-    def _keep_keys(client: object, site: Site) -> None:
-        for key_id in site.key_ids:
-            client.hset(keys.KEYS, key_id, site.name)  # type: ignore[attr-defined]  # lent by Server.reading
+        Raises:
+            NotFound: there is none of this name.
+        """
+        while True:
+            kept = self._read(name)
+            changed = change(Site.model_validate_json(kept))
+            if self._server.run(Call(_REPLACE, [keys.SITES], [name, kept, changed.model_dump_json()])):
+                return changed
 
     def get(self, name: str) -> Site:
         """Return one site.
@@ -41,20 +38,17 @@ class Sites:
         Raises:
             NotFound: there is none of this name.
         """
-        with self._server.reading() as client:
-            settings = client.hget(keys.SITES, name)
-        if settings is None:
+        return Site.model_validate_json(self._read(name))
+
+    def _read(self, name: str) -> str:
+        with self._server.plain() as client:
+            kept: str | None = client.hget(keys.SITES, name)
+        if kept is None:
             raise NotFound(f"there is no site named {name!r}")
-        return Site.model_validate_json(settings)
+        return kept
 
     def all(self) -> list[Site]:
         """Return every site, by name."""
-        with self._server.reading() as client:
+        with self._server.plain() as client:
             kept = client.hgetall(keys.SITES)
         return [Site.model_validate_json(settings) for _, settings in sorted(kept.items())]
-
-    def of_key(self, key_id: str) -> str | None:
-        """Return the name of the site that an API key belongs to."""
-        with self._server.reading() as client:
-            name: str | None = client.hget(keys.KEYS, key_id)
-        return name

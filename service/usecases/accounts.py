@@ -79,33 +79,42 @@ class Accounts:
         return NewSite(name, api_key, self.keyring.webhook_secret(name, site.secret_generations[0]))
 
     def change_site(self, name: str, **settings: object) -> Site:
-        """Change a site's settings.
+        """Change a site's settings, within `policy` too: what is not named stays as it is.
 
         Raises:
             NotFound: there is no such site.
             Invalid: a setting is not acceptable.
         """
-        site = self.store.sites.get(name)
+
+        def change(site: Site) -> Site:
+            policy = settings.get("policy")
+            merged = {"policy": {**site.policy.model_dump(), **policy}} if isinstance(policy, dict) else {}
+            return Site.model_validate({**site.model_dump(), **settings, **merged})
+
         try:
-            changed = Site.model_validate({**site.model_dump(), **settings})
+            return self.store.sites.change(name, change)
         except ValidationError as error:
             raise Invalid(_sentence(error)) from error
-        self.store.sites.save(changed)
-        return changed
 
     def rotate_key(self, name: str, *, keep_old: bool) -> str:
-        """Give a site another API key; the old ones stop working unless they are kept."""
+        """Give a site another API key; the one before stops working unless it is kept."""
         api_key = new_api_key()
-        old = self.store.sites.get(name).key_ids if keep_old else []
-        self.change_site(name, key_ids=[self.keyring.key_id(api_key), *old])
+        key_id = self.keyring.key_id(api_key)
+
+        def change(site: Site) -> Site:
+            return site.model_copy(update={"key_ids": [key_id, *(site.key_ids[:1] if keep_old else [])]})
+
+        self.store.sites.change(name, change)
         return api_key
 
     def rotate_secret(self, name: str, *, keep_old: bool) -> str:
-        """Give a site another webhook secret; with `keep_old` both are good until the next rotation."""
-        old = self.store.sites.get(name).secret_generations
-        generation = max(old) + 1
-        self.change_site(name, secret_generations=[generation, *old[:1]] if keep_old else [generation])
-        return self.keyring.webhook_secret(name, generation)
+        """Give a site another webhook secret; the one before stops working unless it is kept."""
+
+        def change(site: Site) -> Site:
+            old = site.secret_generations
+            return site.model_copy(update={"secret_generations": [max(old) + 1, *(old[:1] if keep_old else [])]})
+
+        return self.keyring.webhook_secret(name, self.store.sites.change(name, change).secret_generations[0])
 
     def add_person(self, name: str, role: Role, password: str) -> None:
         """Make an account.
@@ -116,6 +125,15 @@ class Accounts:
         """
         if not self.store.people.add(_account(name, role, password)):
             raise Conflict(f"there is a user named {name!r} already")
+
+    def remove_person(self, name: str) -> None:
+        """Forget an account; whoever is signed in with it is signed out.
+
+        Raises:
+            NotFound: there is no such account.
+        """
+        if not self.store.people.remove(name):
+            raise NotFound(f"there is no user named {name!r}")
 
     def set_password(self, name: str, password: str) -> None:
         """Change a password.
@@ -154,15 +172,19 @@ class Accounts:
             name=account.name,
             role=account.role,
             csrf=secrets.token_urlsafe(16),
+            password=_token_hash(account.password_hash),
             ends_ms=int(ends.timestamp() * 1000),
         )
         self.store.people.open_session(_token_hash(token), session, idle=IDLE)
         return token, session
 
     def session(self, token: str) -> Session | None:
-        """Return the session of a token, if it has neither been idle for too long nor ended."""
+        """Return the session of a token, unless it was idle for too long, has ended, or its password changed."""
         session = self.store.people.session(_token_hash(token), idle=IDLE)
         if session is None or session.ends_ms < self.clock().timestamp() * 1000:
+            return None
+        account = self.store.people.get(session.name)
+        if account is None or _token_hash(account.password_hash) != session.password:
             return None
         return session
 

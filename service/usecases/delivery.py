@@ -15,12 +15,12 @@ import structlog
 from standardwebhooks.webhooks import Webhook
 
 from service.courier import TIMEOUT_S, Courier, Post, Posted
-from service.domain.cases import Status, view
+from service.domain.cases import Case, Status, view
 from service.domain.clock import Clock
 from service.domain.errors import NotFound
 from service.domain.keyring import Keyring
 from service.domain.sites import Site
-from service.store import News, Store
+from service.store import Store
 from service.store.deliveries import Attempt
 from service.usecases.directory import Directory
 
@@ -95,9 +95,9 @@ class Delivery:
                     break
         return told
 
-    def _post(self, site: Site, letter: Sequence[News]) -> Post:
+    def _post(self, site: Site, letter: Sequence[Case]) -> Post:
         now = self.clock()
-        comments = [view(news.case) for news in letter]
+        comments = [view(case) for case in letter]
         if site.callback_batch > 1:
             payload = {
                 "type": "comments.decided",
@@ -105,11 +105,11 @@ class Delivery:
                 "data": {"comments": comments},
             }
         else:
-            decided = letter[0].case.status is Status.DECIDED
+            decided = letter[0].status is Status.DECIDED
             kind = "comment.decided" if decided else "comment.in_review"
             payload = {"type": kind, "timestamp": now.isoformat(), "data": comments[0]}
         body = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
-        ids = ",".join(f"{news.case.id}.{news.case.seq}" for news in letter)
+        ids = ",".join(f"{case.id}.{case.seq}" for case in letter)
         message_id = "msg_" + hashlib.sha256(ids.encode()).hexdigest()[:24]
         signatures = " ".join(
             Webhook(self.keyring.webhook_secret(site.name, generation)).sign(message_id, now, body)
@@ -127,28 +127,28 @@ class Delivery:
             allow_private=site.callback_private,
         )
 
-    def _write(self, site: Site, letters: Sequence[Sequence[News]], answers: Sequence[Posted]) -> None:
+    def _write(self, site: Site, letters: Sequence[Sequence[Case]], answers: Sequence[Posted]) -> None:
         now = self.clock()
         attempts = []
         failed: Counter[str] = Counter()
         for letter, answer in zip(letters, answers, strict=True):
             error = answer.error or f"answered {answer.status}"
             failed.update({error: len(letter)} if not answer.ok else {})
-            for news in letter:
-                attempts.append(self._attempt(news, answer, error, now))  # noqa: PERF401 - two loops deep
+            for case in letter:
+                attempts.append(self._attempt(case, answer, error, now))  # noqa: PERF401 - two loops deep
         self.store.deliveries.write_attempts(attempts, now=now)
         for error, outcomes in failed.items():
             log.warning("callbacks failed", site=site.name, error=error, outcomes=outcomes)
         if any(answer.status == 410 for answer in answers):
-            current = self.store.sites.get(site.name)
-            self.store.sites.save(current.model_copy(update={"callback_disabled": "it answered 410 Gone"}))
+            gone = {"callback_disabled": "it answered 410 Gone"}
+            self.store.sites.change(site.name, lambda kept: kept.model_copy(update=gone))
             self.directory.forget()
 
     @staticmethod
-    def _attempt(news: News, answer: Posted, error: str, now: datetime) -> Attempt:
+    def _attempt(case: Case, answer: Posted, error: str, now: datetime) -> Attempt:
         if answer.ok:
-            return Attempt(news, "told", now)
-        if answer.status == 410 or news.tries >= len(DELAYS):
-            return Attempt(news, "dead", now, error)
+            return Attempt(case, "told", now)
+        if answer.status == 410 or case.tries >= len(DELAYS):
+            return Attempt(case, "dead", now, error)
         jitter = 1 + random.random() / 10  # noqa: S311 - spreads retries, guards nothing
-        return Attempt(news, "retry", now + DELAYS[news.tries] * jitter, error)
+        return Attempt(case, "retry", now + DELAYS[case.tries] * jitter, error)

@@ -41,11 +41,11 @@ class Review:
     directory: Directory
     clock: Clock
 
-    def claim(self, person: str, *, site: str | None = None, count: int = 1) -> Claimed:
+    def claim(self, *, site: str | None = None, count: int = 1) -> Claimed:
         """Lend the most urgent cases to a person, of one site or of all."""
         names = [self.directory.get(site).name] if site else [each.name for each in self.directory.sites()]
         token = secrets.token_urlsafe(12)
-        cases = self.store.queue.claim(names, token=token, person=person, count=count, now=self.clock(), lease=LEASE)
+        cases = self.store.queue.claim(names, token=token, count=count, now=self.clock(), lease=LEASE)
         return Claimed(token, cases)
 
     def renew(self, token: str) -> list[str]:

@@ -11,7 +11,7 @@ from models.manifest import Manifest
 from service.domain import policy
 from service.domain.cases import Assessment, Case, Decision, Status, Verdict
 from service.domain.clock import Clock
-from service.domain.errors import NotFound
+from service.domain.errors import NotFound, Unavailable
 from service.store import Store
 from service.store.cases import Assessed
 from service.usecases.directory import Directory
@@ -88,6 +88,8 @@ class Scoring:
         try:
             scores = self.model.scorer.score([case.comment.text for case in cases])
             return [(case, self._verdict(case, row)) for case, row in zip(cases, scores, strict=True)]
+        except Unavailable:
+            raise
         except Exception as error:
             if len(cases) > 1:  # one bad comment must not hold up its batch
                 return [pair for case in cases for pair in self._assess([case])]

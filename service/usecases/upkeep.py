@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from service.dispatch import SCORING_QUEUE, Dispatch
+from service.dispatch import DELIVERY_QUEUE, SCORING_QUEUE, Dispatch
 from service.domain.clock import Clock
 from service.store import Store
 from service.usecases.directory import Directory
@@ -40,12 +40,14 @@ class Upkeep:
         """
         now = self.clock()
         reclaimed = self.store.queue.reclaim_expired(now=now)
-        due = self.store.deliveries.sites_due([site.name for site in self.directory.sites()], now=now)
-        for site in due:
-            self.dispatch.deliver(site)
         nudged = 0
         if self.store.cases.unscored() and self.dispatch.queued(SCORING_QUEUE) < _ENOUGH_QUEUED:
             overdue = self.store.cases.lease_overdue(now=now, until=now + _LEASE, limit=_PER_SWEEP)
             self.dispatch.score(overdue, careful=True)
             nudged = len(overdue)
+        sites = [s.name for s in self.directory.sites() if s.callback_url and not s.callback_disabled]
+        due = self.store.deliveries.sites_due(sites, now=now)
+        if due and self.dispatch.queued(DELIVERY_QUEUE) < _ENOUGH_QUEUED:
+            self.dispatch.deliver(due)
+        self.store.heartbeats.beat("sweep", now=now)
         return Swept(nudged, reclaimed, len(due))

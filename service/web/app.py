@@ -8,6 +8,7 @@ from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.requests import Request
 from starlette.responses import RedirectResponse
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
@@ -29,8 +30,11 @@ _HEADERS = {
 }
 
 
-class SafeHeaders:
-    """Adds to every answer what keeps browsers from doing more with it than they should."""
+class Outermost:
+    """Adds to every answer what keeps browsers from doing more with it than they should; answers what nobody foresaw.
+
+    An exception that got past this would be logged by the server with its message, which may quote a reader.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -40,8 +44,11 @@ class SafeHeaders:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        begun = False
 
         async def send_safely(message: Message) -> None:
+            nonlocal begun
+            begun = True
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 if scope["path"].startswith("/console/static/"):
@@ -50,7 +57,12 @@ class SafeHeaders:
                     headers.setdefault(name, value)
             await send(message)
 
-        await self._app(scope, receive, send_safely)
+        try:
+            await self._app(scope, receive, send_safely)
+        except Exception as error:
+            answer = await errors.answer_problem(Request(scope), error)
+            if not begun:
+                await answer(scope, receive, send_safely)
 
 
 def routes() -> list[BaseRoute]:
@@ -94,9 +106,7 @@ def create_app(make_state: Callable[[], State]) -> Starlette:
         await state.nudges.drain()
         await state.news.drain()
 
-    handlers: dict[Any, Any] = {Exception: errors.answer_problem}
-    for kind in (errors.Problem, Refused, HTTPException):
-        handlers[kind] = errors.answer_problem
+    handlers: dict[Any, Any] = dict.fromkeys((errors.Problem, Refused, HTTPException), errors.answer_problem)
     return Starlette(
-        routes=routes(), middleware=[Middleware(SafeHeaders)], exception_handlers=handlers, lifespan=lifespan
+        routes=routes(), middleware=[Middleware(Outermost)], exception_handlers=handlers, lifespan=lifespan
     )

@@ -1,5 +1,8 @@
 """Which site is asking: by API key, or by a signature over the body."""
 
+from collections.abc import Callable
+from functools import partial
+
 import anyio.to_thread
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 from starlette.requests import Request
@@ -8,11 +11,14 @@ from service.domain.errors import NotFound
 from service.domain.keyring import Keyring
 from service.domain.sites import Site
 from service.usecases.directory import Directory
+from service.web.bodies import MAX_SINGLE, read_body
 from service.web.errors import Problem
 
 _SIGNED = ("webhook-id", "webhook-timestamp", "webhook-signature")
 _MOST_TRIED = 32
 """Sites whose secrets are tried when the request does not say which site it comes from."""
+
+_MOST_TRIED_ON_LARGE = 4
 
 
 class Authenticator:
@@ -22,27 +28,46 @@ class Authenticator:
         self._directory = directory
         self._keyring = keyring
 
-    async def site_of(self, request: Request, body: bytes) -> Site:
-        """Return the site that a request proves to come from.
+    async def read(self, request: Request, limit: int) -> tuple[Site, bytes]:
+        """Return the site that a request proves to come from, and its body of at most `limit` bytes.
+
+        A key is looked at before the body; only a signature needs it.
 
         Raises:
-            Problem: `unauthorized`, with what is missing or wrong.
+            Problem: `unauthorized`, with what is missing or wrong, or `too-large`.
             Unavailable: the store does not answer.
         """
+        site = await self._by_key(request)
+        body = await read_body(request, limit)
+        if site is None:
+            # A hash over a large body takes long enough to hold up everybody else.
+            check = partial(self._by_signature, request, body)
+            site = await anyio.to_thread.run_sync(check) if len(body) > MAX_SINGLE else await self._soon(check)
+        return site, body
+
+    async def site_of(self, request: Request) -> Site:
+        """Return the site that a request without a body comes from; see `read`."""
+        return (await self.read(request, 0))[0]
+
+    async def _soon(self, check: Callable[[], Site]) -> Site:
         if not self._directory.is_fresh:
             await anyio.to_thread.run_sync(self._directory.sites)
-        scheme, _, key = request.headers.get("authorization", "").partition(" ")
-        if scheme:
-            return self._by_key(scheme, key.strip())
-        if any(name in request.headers for name in _SIGNED):
-            return self._by_signature(request, body)
-        raise _unauthorized("There is neither an API key nor a signature.")
+        return check()
 
-    def _by_key(self, scheme: str, key: str) -> Site:
+    async def _by_key(self, request: Request) -> Site | None:
+        scheme, _, key = request.headers.get("authorization", "").partition(" ")
+        if not scheme:
+            if not any(name in request.headers for name in _SIGNED):
+                raise _unauthorized("There is neither an API key nor a signature.")
+            return None
         if scheme.lower() != "bearer":
             raise _unauthorized(f"The scheme must be Bearer, not {scheme[:20]!r}.")
         # Looked up by its keyed hash: there is nothing to compare, so nothing to time.
-        site = self._directory.of_key(self._keyring.key_id(key))
+        key_id = self._keyring.key_id(key.strip())
+        if self._directory.knows_key(key_id):
+            site = self._directory.of_key(key_id)
+        else:
+            site = await anyio.to_thread.run_sync(self._directory.of_key, key_id)
         if site is None:
             raise _unauthorized("This API key is not known.")
         return site
@@ -53,7 +78,7 @@ class Authenticator:
             raise _unauthorized(f"The signature lacks the header {missing[0]}.")
         headers = {name: request.headers[name] for name in _SIGNED}
         why = "No site's secret gives this signature over this body."
-        for site in self._candidates(request):
+        for site in self._candidates(request, len(body)):
             for generation in site.secret_generations:
                 try:
                     secret = self._keyring.webhook_secret(site.name, generation)
@@ -69,7 +94,7 @@ class Authenticator:
                     return site
         raise _unauthorized(why)
 
-    def _candidates(self, request: Request) -> list[Site]:
+    def _candidates(self, request: Request, size: int) -> list[Site]:
         name = request.query_params.get("site")
         if name is not None:
             try:
@@ -77,7 +102,7 @@ class Authenticator:
             except NotFound:
                 return []
         sites = self._directory.sites()
-        if len(sites) > _MOST_TRIED:
+        if len(sites) > (_MOST_TRIED if size <= MAX_SINGLE else _MOST_TRIED_ON_LARGE):
             raise _unauthorized("Say which site signs: add ?site=NAME to the address.")
         return sites
 

@@ -1,5 +1,6 @@
 """Bodies: read up to a bound, then parsed into what they should be, with every fault listed."""
 
+import asyncio
 import json
 from collections.abc import Sequence
 from typing import Any, TypeVar
@@ -15,7 +16,8 @@ MAX_SINGLE = 256 * 1024
 
 MAX_BATCH = 16 * 1024 * 1024
 MAX_COMMENTS = 1_000
-_MAX_DEPTH = 100
+_READ_S = 30.0
+_CLOSE = {"Connection": "close"}
 
 _M = TypeVar("_M", bound=BaseModel)
 
@@ -26,16 +28,20 @@ async def read_body(request: Request, limit: int) -> bytes:
     if declared.isdigit() and int(declared) > limit:
         raise _too_large(limit)
     chunks, size = [], 0
-    async for chunk in request.stream():
-        size += len(chunk)
-        if size > limit:
-            raise _too_large(limit)
-        chunks.append(chunk)
+    try:
+        async with asyncio.timeout(_READ_S):
+            async for chunk in request.stream():
+                size += len(chunk)
+                if size > limit:
+                    raise _too_large(limit)
+                chunks.append(chunk)
+    except TimeoutError:
+        raise Problem("too-slow", f"The body took longer than {_READ_S:g} s.", headers=_CLOSE) from None
     return b"".join(chunks)
 
 
 def _too_large(limit: int) -> Problem:
-    return Problem("too-large", f"The body may have {limit} bytes.", headers={"Connection": "close"})
+    return Problem("too-large", f"The body may have {limit} bytes.", headers=_CLOSE)
 
 
 def parse(model: type[_M], raw: bytes) -> _M:
@@ -96,7 +102,7 @@ def _load(raw: bytes) -> Any:
     except UnicodeDecodeError as error:
         raise Problem("not-json", f"The body is not UTF-8: byte {error.start} is not part of a character.") from None
     except RecursionError:
-        raise Problem("not-json", f"The body is nested deeper than {_MAX_DEPTH}.") from None
+        raise Problem("not-json", "The body is nested too deeply.") from None
     except ValueError as error:
         raise Problem("not-json", str(error)) from None
     return values

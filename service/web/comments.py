@@ -16,7 +16,7 @@ from service.domain.comments import CommentIn
 from service.domain.errors import Unavailable
 from service.store import Accepted
 from service.store.decision_log import CURSOR
-from service.web.bodies import MAX_BATCH, MAX_SINGLE, parse, parse_batch, read_body
+from service.web.bodies import MAX_BATCH, MAX_SINGLE, parse, parse_batch
 from service.web.errors import Fault, Problem, ProblemDetails, too_many
 from service.web.state import State, state_of
 
@@ -64,8 +64,7 @@ class FeedPage(BaseModel):
 async def post_comment(request: Request) -> Response:
     """Take one comment in."""
     state = state_of(request)
-    body = await read_body(request, MAX_SINGLE)
-    site = await state.auth.site_of(request, body)
+    site, body = await state.auth.read(request, MAX_SINGLE)
     await state.pressure.check()
     comment = parse(CommentIn, body)
     (accepted,) = await state.intake.submit([(site, comment)])
@@ -78,14 +77,22 @@ async def post_comment(request: Request) -> Response:
             headers = {"Location": _url(comment.id), "Preference-Applied": f"wait={wait_s}"}
             return JSONResponse({**view(case), "url": _url(comment.id)}, 200, headers)
     state.nudge(accepted)
-    return JSONResponse(_receipt(accepted, comment), 202, {"Location": _url(comment.id)})
+    receipt = _receipt(accepted, comment)
+    if accepted.outcome == "known":  # whoever repeats a post learns what has become of it
+        (case,) = await anyio.to_thread.run_sync(state.store.cases.load, [accepted.case])
+        receipt |= view(case) if case else {}
+    return JSONResponse(receipt, 202, {"Location": _url(comment.id)})
 
 
 async def post_batch(request: Request) -> Response:
     """Take up to 1,000 comments in; each has its own outcome."""
     state = state_of(request)
-    body = await read_body(request, MAX_BATCH)
-    site = await state.auth.site_of(request, body)
+    async with state.large_bodies:
+        return await _take_batch(request, state)
+
+
+async def _take_batch(request: Request, state: State) -> Response:
+    site, body = await state.auth.read(request, MAX_BATCH)
     await state.pressure.check()
     parsed = await anyio.to_thread.run_sync(parse_batch, body) if len(body) > MAX_SINGLE else parse_batch(body)
     good = [comment for comment in parsed if isinstance(comment, CommentIn)]
@@ -116,7 +123,7 @@ def _outcomes(parsed: Sequence[CommentIn | list[Fault]], accepted: Sequence[Acce
 async def get_comment(request: Request) -> Response:
     """Show the latest revision of a comment, or the one asked for."""
     state = state_of(request)
-    site = await state.auth.site_of(request, b"")
+    site = await state.auth.site_of(request)
     comment_id = request.path_params["id"]
     revision = request.query_params.get("revision")
     cases = await anyio.to_thread.run_sync(state.store.cases.revisions, site.name, comment_id)
@@ -130,11 +137,11 @@ async def get_comment(request: Request) -> Response:
 async def get_decisions(request: Request) -> Response:
     """Page through the site's decisions in the order in which they were made."""
     state = state_of(request)
-    site = await state.auth.site_of(request, b"")
+    site = await state.auth.site_of(request)
     after = request.query_params.get("after") or "0-0"
     limit = request.query_params.get("limit", str(_FEED_PAGE))
     faults = []
-    if not CURSOR.match(after):
+    if not CURSOR.fullmatch(after):
         faults.append(Fault(pointer="/after", detail="must be the `next` of an earlier page, or absent"))
     if not (limit.isascii() and limit.isdigit() and 1 <= int(limit[:9]) <= _FEED_MOST):
         faults.append(Fault(pointer="/limit", detail=f"must be a number from 1 to {_FEED_MOST}"))
@@ -162,7 +169,7 @@ async def _answer(state: State, accepted: Accepted, wait_s: int) -> Case | None:
     try:
         async with asyncio.timeout(wait_s):
             if accepted.status is Status.RECEIVED:
-                await state.scoring.submit([accepted.case])
+                await state.score(accepted.case)
             (case,) = await anyio.to_thread.run_sync(state.store.cases.load, [accepted.case])
             return case
     except (TimeoutError, Unavailable):  # it has been accepted; the workers will see to it

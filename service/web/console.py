@@ -1,10 +1,11 @@
 """The console: signing in, and the queue as JSON for the page that moderators sit at."""
 
 import hmac
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
+import anyio
 import anyio.to_thread
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from starlette.requests import Request
@@ -87,13 +88,22 @@ async def _signed_in(request: Request, *roles: str) -> Session:
     return session
 
 
+@cache
+def _password_limiter() -> anyio.CapacityLimiter:
+    # Checking a password takes 64 MiB, on purpose; whoever guesses must not take all there is.
+    return anyio.CapacityLimiter(2)
+
+
 async def sign_in(request: Request) -> Response:
     """Begin a session."""
     # A form on another site can send neither this type nor a custom header without asking first.
     if request.headers.get("content-type", "").split(";")[0] != "application/json":
         raise Problem("forbidden", "Signing in takes application/json.")
     wanted = parse(SignIn, await read_body(request, _MAX_BODY))
-    token, session = await anyio.to_thread.run_sync(state_of(request).accounts.sign_in, wanted.name, wanted.password)
+    accounts = state_of(request).accounts
+    token, session = await anyio.to_thread.run_sync(
+        accounts.sign_in, wanted.name, wanted.password, limiter=_password_limiter()
+    )
     response = JSONResponse(_who(session))
     response.set_cookie(
         COOKIE,
@@ -147,10 +157,10 @@ async def queue(request: Request) -> Response:
 
 async def claim(request: Request) -> Response:
     """Lend the next cases."""
-    session = await _signed_in(request)
+    await _signed_in(request)
     wanted = parse(ClaimIn, await read_body(request, _MAX_BODY))
     review = state_of(request).review
-    claimed = await anyio.to_thread.run_sync(partial(review.claim, session.name, site=wanted.site, count=wanted.count))
+    claimed = await anyio.to_thread.run_sync(partial(review.claim, site=wanted.site, count=wanted.count))
     return JSONResponse(
         {
             "claim": claimed.token,
@@ -198,7 +208,7 @@ async def dead_letters(request: Request) -> Response:
     """List a site's callbacks that were given up."""
     await _signed_in(request, "lead", "admin")
     state = state_of(request)
-    site = state.directory.get(request.path_params["site"])
+    site = await anyio.to_thread.run_sync(state.directory.get, request.path_params["site"])
     dead = await anyio.to_thread.run_sync(state.store.deliveries.dead, site.name)
     due = await anyio.to_thread.run_sync(state.store.deliveries.due, site.name)
     return JSONResponse(
@@ -217,7 +227,7 @@ async def resend(request: Request) -> Response:
     await _signed_in(request, "lead", "admin")
     wanted = parse(ResendIn, await read_body(request, 64 * _MAX_BODY))
     state = state_of(request)
-    site = state.directory.get(request.path_params["site"]).name
+    site = (await anyio.to_thread.run_sync(state.directory.get, request.path_params["site"])).name
     sent = await anyio.to_thread.run_sync(
         partial(state.store.deliveries.resend, site, wanted.comments, now=state.review.clock())
     )

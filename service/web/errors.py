@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from service.domain.errors import Conflict, NotFound, Refused, Unavailable
+from service.logs import place_of
 from service.usecases.accounts import SignInFailed, TooManyAttempts
 
 MEDIA_TYPE = "application/problem+json"
@@ -19,7 +20,7 @@ KINDS: dict[str, tuple[int, str, str]] = {
     "not-json": (
         400,
         "The body is not JSON",
-        "The body must be one JSON value in UTF-8, nested no deeper than 100.",
+        "The body must be one JSON value in UTF-8, not nested too deeply.",
     ),
     "invalid": (422, "The input is not valid", "Every fault of the input is listed under `errors`."),
     "unauthorized": (
@@ -39,6 +40,7 @@ KINDS: dict[str, tuple[int, str, str]] = {
     ),
     "not-found": (404, "There is no such thing", "Nothing of this id belongs to this site."),
     "method-not-allowed": (405, "Not this method", "The address exists and takes other methods."),
+    "too-slow": (408, "The body did not come in time", "Send it again, faster or in smaller batches."),
     "conflict": (409, "The state of things does not allow it", "The detail says what is in the way."),
     "too-large": (413, "The body is too large", "The detail says how large it may be."),
     "too-many-requests": (429, "Too many", "Wait for as many seconds as `Retry-After` says."),
@@ -46,7 +48,7 @@ KINDS: dict[str, tuple[int, str, str]] = {
     "unavailable": (
         503,
         "Not now",
-        "Nothing was accepted. Try again after as many seconds as `Retry-After` says.",
+        "Post it again after as many seconds as `Retry-After` says; posting the same twice is harmless.",
     ),
 }
 """Per kind: HTTP status, title, and what to do about it. Served at `/problems/{kind}`."""
@@ -155,15 +157,8 @@ async def answer_problem(_request: Request, error: Exception) -> Response:
     """Answer any exception as a problem; log what nobody foresaw, by type: messages may quote readers."""
     problem = problem_of(error)
     if problem.kind == "internal":
-        log.error("unforeseen", error=type(error).__name__, at=_place(error))
+        log.error("unforeseen", error=type(error).__name__, at=place_of(error))
     return problem.response()
-
-
-def _place(error: BaseException) -> str:
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else ""
 
 
 async def explain(request: Request) -> Response:

@@ -2,12 +2,21 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import anyio.to_thread
+import structlog
 
 _In = TypeVar("_In")
 _Out = TypeVar("_Out")
+
+
+log = structlog.get_logger()
+
+
+def _note(future: asyncio.Future[Any]) -> None:
+    if (error := future.exception()) is not None:
+        log.error("group call failed", error=type(error).__name__)
 
 
 class GroupCommit(Generic[_In, _Out]):
@@ -30,7 +39,7 @@ class GroupCommit(Generic[_In, _Out]):
 
     def post(self, items: Sequence[_In]) -> None:
         """Hand items in and go on; what is raised is for `work` itself to tell."""
-        self._enqueue(items).add_done_callback(asyncio.Future.exception)
+        self._enqueue(items).add_done_callback(_note)
 
     def _enqueue(self, items: Sequence[_In]) -> asyncio.Future[Sequence[_Out]]:
         future: asyncio.Future[Sequence[_Out]] = asyncio.get_running_loop().create_future()

@@ -17,6 +17,7 @@ from service.web.errors import KINDS, MEDIA_TYPE, ProblemDetails
 _REF = "#/components/schemas/{model}"
 _COMMENT_REFUSALS = (
     "not-json",
+    "too-slow",
     "invalid",
     "unauthorized",
     "conflict",
@@ -24,7 +25,7 @@ _COMMENT_REFUSALS = (
     "too-many-requests",
     "unavailable",
 )
-_BATCH_REFUSALS = ("not-json", "invalid", "unauthorized", "too-large", "unavailable")
+_BATCH_REFUSALS = ("not-json", "too-slow", "invalid", "unauthorized", "too-large", "unavailable")
 
 
 def _content(model: type[BaseModel]) -> dict[str, Any]:

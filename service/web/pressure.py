@@ -29,10 +29,11 @@ class Pressure:
             Unavailable: with the seconds after which there should be.
         """
         if time.monotonic() - self._read_at >= _FRESH_S:
+            self._read_at = time.monotonic()  # before the look, so that one request looks for all
             self._refusal = await anyio.to_thread.run_sync(self._look)
-            self._read_at = time.monotonic()
         if self._refusal is not None:
-            raise self._refusal
+            # A new one each time: a raised exception holds on to the request that it was raised in.
+            raise Unavailable(str(self._refusal), self._refusal.retry_after_s)
 
     def _look(self) -> Unavailable | None:
         unscored = self._store.cases.unscored()

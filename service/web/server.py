@@ -41,7 +41,7 @@ def run(settings: Settings, host: str, port: int, fd: int | None = None) -> None
     """Serve until told to stop.
 
     Raises:
-        OSError: the address is taken.
+        Refused: the address is taken.
         ModelRefused: the model can't be trusted or loaded.
     """
     listening = socket.socket(fileno=fd) if fd is not None else listen(host, port)
@@ -53,6 +53,7 @@ def run(settings: Settings, host: str, port: int, fd: int | None = None) -> None
         access_log=False,  # addresses hold comment ids, and keys in other services' formats
         log_config=None,
         server_header=False,
+        limit_concurrency=2_000,
         timeout_keep_alive=75,
         timeout_graceful_shutdown=10,
         proxy_headers=True,

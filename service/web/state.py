@@ -1,7 +1,8 @@
 """What a web process holds: made once at its start, reached from every request."""
 
+import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from starlette.requests import Request
 
@@ -19,6 +20,8 @@ from service.web.auth import Authenticator
 from service.web.group_commit import GroupCommit
 from service.web.pressure import Pressure
 
+_LARGE_BODIES = 8
+
 
 @dataclass
 class State:
@@ -31,10 +34,12 @@ class State:
     accounts: Accounts
     review: Review
     intake: GroupCommit[tuple[Site, CommentIn], Accepted]
-    scoring: GroupCommit[str, None]
+    scoring: GroupCommit[str, list[str]]
     nudges: GroupCommit[str, None]
     news: GroupCommit[str, None]
     model_version: str
+    large_bodies: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_LARGE_BODIES))
+    """Batches that are in memory at a time; further ones wait before they are read."""
 
     def nudge(self, *accepted: Accepted) -> None:
         """Send the unscored to the workers, soon and in batches; nobody waits for it."""
@@ -42,9 +47,15 @@ class State:
         if fresh:
             self.nudges.post(fresh)
 
-    def news_for(self, site: str) -> None:
-        """Let a site be told soon."""
-        self.news.post([site])
+    async def score(self, case_id: str) -> None:
+        """Score a case here and now, together with those of other callers who wait."""
+        for sites in await self.scoring.submit([case_id]):
+            self.news_for(*sites)
+
+    def news_for(self, *sites: str) -> None:
+        """Let sites be told soon; nobody waits for it."""
+        if sites:
+            self.news.post(sites)
 
 
 def make_state(
@@ -67,13 +78,12 @@ def make_state(
         return [None] * len(case_ids)
 
     def tell(sites: list[str]) -> Sequence[None]:
-        for site in set(sites):
-            dispatch.deliver(site)
+        dispatch.deliver(sorted(set(sites)))
         return [None] * len(sites)
 
-    def score(case_ids: list[str]) -> Sequence[None]:
-        tell(scoring.score(case_ids))
-        return [None] * len(case_ids)
+    def score(case_ids: list[str]) -> Sequence[list[str]]:
+        told = scoring.score(case_ids)
+        return [told] + [[]] * (len(case_ids) - 1)
 
     return State(
         store=store,

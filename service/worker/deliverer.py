@@ -6,13 +6,12 @@ from celery import Celery
 
 from service.dispatch import DELIVER, DELIVERY_QUEUE, make_app
 from service.domain.clock import utc_now
-from service.domain.errors import Unavailable
 from service.domain.keyring import Keyring
 from service.settings import Settings
 from service.store import Store
 from service.usecases.delivery import Delivery
 from service.usecases.directory import Directory
-from service.worker.process import work
+from service.worker.process import finishing, work
 
 _SITES_AT_ONCE = 16
 
@@ -20,7 +19,8 @@ _SITES_AT_ONCE = 16
 def register(app: Celery, delivery: Delivery) -> None:
     """Let a process deliver."""
 
-    @app.task(name=DELIVER, throws=(Unavailable,))  # type: ignore[untyped-decorator]  # Celery has no types
+    @app.task(name=DELIVER)  # type: ignore[untyped-decorator]  # Celery has no types
+    @finishing(delivery.store, "deliver")
     def deliver(site: str) -> None:
         delivery.deliver(site)
 
@@ -31,4 +31,4 @@ def run(settings: Settings) -> NoReturn:
     store = Store(settings.store_url)
     register(app, Delivery(store, Directory(store), Keyring(settings.secret), utc_now))
     # It waits for sites far more than it computes, and one that hangs must not hold up the others.
-    work(app, "deliver", DELIVERY_QUEUE, pool="threads", concurrency=_SITES_AT_ONCE)
+    work(app, store, "deliver", DELIVERY_QUEUE, pool="threads", concurrency=_SITES_AT_ONCE)

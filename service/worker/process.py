@@ -1,18 +1,64 @@
 """One Celery worker process, of whichever kind."""
 
+import threading
+import time
 import warnings
-from typing import NoReturn
+from collections.abc import Callable
+from contextlib import suppress
+from functools import wraps
+from typing import NoReturn, ParamSpec
 
+import structlog
 from celery import Celery
 from celery.platforms import SecurityWarning
 
+from service.domain.clock import utc_now
+from service.domain.errors import Unavailable
+from service.logs import place_of
+from service.store import Store
+from service.store.heartbeats import Kind
 
-def work(app: Celery, name: str, queue: str, *, pool: str, concurrency: int) -> NoReturn:
+_BEAT_S = 5.0
+_P = ParamSpec("_P")
+log = structlog.get_logger()
+
+
+def finishing(store: Store, kind: Kind) -> Callable[[Callable[_P, None]], Callable[_P, None]]:
+    """Make a task count itself when it ends, and keep what it raises out of Celery's hands.
+
+    Celery logs an exception with its message, which may quote a reader. What a task leaves undone stands in the store.
+    """
+
+    def wrap(task: Callable[_P, None]) -> Callable[_P, None]:
+        @wraps(task)
+        def run(*args: _P.args, **kwargs: _P.kwargs) -> None:
+            try:
+                task(*args, **kwargs)
+                store.heartbeats.finish(kind)
+            except Unavailable as error:
+                log.warning("task put off", task=kind, reason=str(error))
+            except Exception as error:
+                log.error("task failed", task=kind, error=type(error).__name__, at=place_of(error))
+
+        return run
+
+    return wrap
+
+
+def _beat(store: Store, kind: Kind) -> None:
+    while True:
+        with suppress(Unavailable):
+            store.heartbeats.beat(kind, now=utc_now())
+        time.sleep(_BEAT_S)
+
+
+def work(app: Celery, store: Store, kind: Kind, queue: str, *, pool: str, concurrency: int) -> NoReturn:
     """Work off one queue until told to stop."""
+    threading.Thread(target=_beat, args=(store, kind), daemon=True).start()
     # What Celery warns root of is pickled messages; this app takes JSON alone.
     warnings.simplefilter("ignore", SecurityWarning)
     worker = app.Worker(
-        hostname=f"{name}@%h",
+        hostname=f"{kind}@%h",
         queues=[queue],
         pool=pool,
         concurrency=concurrency,

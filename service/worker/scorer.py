@@ -8,22 +8,21 @@ from models import language
 from models.registry import Registry
 from service.dispatch import SCORE, SCORING_QUEUE, Dispatch, make_app
 from service.domain.clock import utc_now
-from service.domain.errors import Unavailable
 from service.settings import Settings
 from service.store import Store
 from service.usecases.directory import Directory
 from service.usecases.scoring import Scoring
-from service.worker.process import work
+from service.worker.process import finishing, work
 
 
 def register(app: Celery, scoring: Scoring) -> None:
     """Let a process score."""
     dispatch = Dispatch(app)
 
-    @app.task(name=SCORE, throws=(Unavailable,))  # type: ignore[untyped-decorator]  # Celery has no types
+    @app.task(name=SCORE)  # type: ignore[untyped-decorator]  # Celery has no types
+    @finishing(scoring.store, "score")
     def score(case_ids: list[str], careful: bool = False) -> None:
-        for site in scoring.score(case_ids, careful=careful):
-            dispatch.deliver(site)
+        dispatch.deliver(scoring.score(case_ids, careful=careful))
 
 
 def run(settings: Settings) -> NoReturn:
@@ -38,4 +37,4 @@ def run(settings: Settings) -> NoReturn:
     language.load()
     register(app, Scoring(store, Directory(store), model, language.identify, utc_now))
     # One process that scores batches uses its core fully; more processes are more workers.
-    work(app, "score", SCORING_QUEUE, pool="solo", concurrency=1)
+    work(app, store, "score", SCORING_QUEUE, pool="solo", concurrency=1)

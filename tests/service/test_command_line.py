@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from service.domain.clock import utc_now
 from service.store import Store
 
 Ombud = Callable[..., subprocess.CompletedProcess[str]]
@@ -93,10 +94,15 @@ def test_dead_letters_are_listed_and_sent_again(ombud: Ombud) -> None:
     assert ombud("deliveries", "resend", "daily").stdout == "0 are due again.\n"
 
 
-def test_the_doctor_says_what_is_wrong_and_how_to_mend_it(ombud: Ombud, tmp_path: Path) -> None:
+def test_the_doctor_says_what_is_wrong_and_how_to_mend_it(ombud: Ombud, store: Store, tmp_path: Path) -> None:
     assert "ombud site add" in ombud("doctor").stdout
     ombud("site", "add", "daily")
     ombud("user", "add", "nora", "--password-stdin", stdin="correct horse\n")
+    assert "ombud worker" in ombud("doctor", COLUMNS="200").stdout
+    for kind in ("score", "deliver", "sweep"):
+        assert ombud("alive", kind).returncode == 1
+        store.heartbeats.beat(kind, now=utc_now())
+        assert ombud("alive", kind).returncode == 0
     assert ombud("doctor").returncode == 0
     away = f"unix://{tmp_path}/nothing.sock"
     lost = ombud("doctor", OMBUD_STORE_URL=away, COLUMNS="200")

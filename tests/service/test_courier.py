@@ -127,3 +127,49 @@ def test_an_ipv4_address_is_as_public_as_its_ipv6_disguises(address: ipaddress.I
     ]
     for disguise in disguises:
         assert is_public(ipaddress.IPv6Address(disguise(int(address)))) == is_public(address)
+
+
+@pytest.mark.parametrize(
+    "address", ["fec0::1", "::127.0.0.1", "::ffff:0:127.0.0.1", "64:ff9b:1::7f00:1", "ff02::1", "::"]
+)
+def test_what_is_not_of_the_public_internet_is_not_public(address: str) -> None:
+    assert not is_public(ipaddress.ip_address(address))
+
+
+@pytest.mark.parametrize("address", ["2606:2800:220:1:248:1893:25c8:1946", "93.184.216.34"])
+def test_what_is_of_the_public_internet_is(address: str) -> None:
+    assert is_public(ipaddress.ip_address(address))
+
+
+def test_a_name_goes_over_the_wire_as_it_was_given(monkeypatch: pytest.MonkeyPatch, receiver: Receiver) -> None:
+    asked = []
+
+    def resolve(host: str, port: int, *_args: object, **_more: object) -> object:
+        asked.append(host)
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    url = receiver.url.replace("127.0.0.1", "xn--strae-oqa.example")
+    assert post(url, allow_private=True).ok
+    assert asked == ["xn--strae-oqa.example"]
+
+
+def test_the_next_address_of_a_name_is_tried_when_the_first_does_not_answer(
+    monkeypatch: pytest.MonkeyPatch, receiver: Receiver
+) -> None:
+    def resolve(_host: str, port: int, *_args: object, **_more: object) -> object:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (host, port)) for host in ("127.0.0.9", "127.0.0.1")]
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    assert post(receiver.url.replace("127.0.0.1", "two.example"), allow_private=True).ok
+
+
+def test_connections_are_used_again(receiver: Receiver) -> None:
+    async def go() -> None:
+        async with Courier(5) as courier:
+            for _ in range(5):
+                await courier.post(Post(receiver.url, {}, b"{}", allow_private=True))
+
+    asyncio.run(go())
+    assert len(receiver.got) == 5
+    assert len({got.peer for got in receiver.got}) == 1

@@ -121,3 +121,15 @@ def test_a_server_that_cannot_start_is_told_of_with_its_log(tmp_path: Path) -> N
     folder.write_text("in the way")
     with pytest.raises(CantStart, match=r"server\.log"):
         server.start()
+
+
+def test_something_that_is_no_server_is_told_of_in_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(CantStart, match="does not say its version"):
+        EmbeddedServer(tmp_path, binary="true")
+
+
+def test_the_server_is_bounded_so_that_intake_can_stop_in_time(tmp_path: Path) -> None:
+    process = EmbeddedServer(tmp_path).start()
+    assert int(connect(tmp_path).config_get("maxmemory")["maxmemory"]) > 0
+    process.terminate()
+    process.wait(10)

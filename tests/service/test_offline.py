@@ -60,3 +60,17 @@ def test_what_is_missing_is_told_in_a_sentence(tmp_path: Path, score) -> None:
         score_file(DEFAULT_ROOT, tmp_path / "nothing", None, None)
     with pytest.raises(Invalid, match="no policy"):
         score(b"", '{"blocked_wrods": []}')
+
+
+def test_a_file_may_be_its_own_output(tmp_path: Path) -> None:
+    file = tmp_path / "both.jsonl"
+    file.write_text(lines("one", "two"))
+    assert score_file(DEFAULT_ROOT, file, file, None) == 0
+    assert [json.loads(line)["id"] for line in file.read_text().splitlines()] == ["0", "1"]
+    assert [path.name for path in tmp_path.iterdir()] == ["both.jsonl"]
+
+
+def test_a_folder_that_is_not_there_is_told_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_text(lines("one"))
+    with pytest.raises(Invalid, match="can't be written"):
+        score_file(DEFAULT_ROOT, tmp_path / "in.jsonl", tmp_path / "nowhere" / "out.jsonl", None)

@@ -16,6 +16,8 @@ def test_nothing_needs_to_be_set(tmp_path: Path) -> None:
 
 
 def test_the_secret_is_made_once_and_for_the_owner_alone(tmp_path: Path) -> None:
+    assert Settings.read({"OMBUD_DATA_DIR": str(tmp_path)}).max_unscored
+    assert list(tmp_path.iterdir()) == [], "who does not need it makes none"
     first = Settings.read({"OMBUD_DATA_DIR": str(tmp_path)}).secret
     assert Settings.read({"OMBUD_DATA_DIR": str(tmp_path)}).secret == first
     assert stat.S_IMODE((tmp_path / "secret").stat().st_mode) == 0o600
@@ -50,4 +52,4 @@ def test_another_process_reads_the_same(tmp_path: Path) -> None:
 )
 def test_what_makes_no_sense_is_refused_in_words(tmp_path: Path, name: str, value: str, said: str) -> None:
     with pytest.raises(Invalid, match=said):
-        Settings.read({"OMBUD_DATA_DIR": str(tmp_path), name: value})
+        _ = Settings.read({"OMBUD_DATA_DIR": str(tmp_path), name: value}).secret

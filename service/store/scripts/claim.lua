@@ -1,13 +1,13 @@
 -- Lend a person the most urgent cases of some queues: idempotent by token.
 -- KEYS  1 claims  2 this claim  3… review queues
--- ARGV  1 now ms  2 until ms  3 token  4 person  5 how many
+-- ARGV  1 until ms  2 token  3 how many
 -- Returns the case ids
 local held = redis.call('LRANGE', KEYS[2], 0, -1)
 if #held > 0 then
     return held
 end
 local taken = {}
-while #taken < tonumber(ARGV[5]) do
+while #taken < tonumber(ARGV[3]) do
     local best, best_key, urgency
     for i = 3, #KEYS do
         local head = redis.call('ZRANGE', KEYS[i], 0, 0, 'WITHSCORES')
@@ -18,14 +18,13 @@ while #taken < tonumber(ARGV[5]) do
     if not best then break end
     redis.call('ZREM', best_key, best)
     if redis.call('HGET', case_key(best), 'status') == 'in_review' then
-        redis.call('HSET', case_key(best), 'claim', ARGV[3], 'urgency', urgency)
-        redis.call('ZADD', KEYS[1], ARGV[2], best)
+        redis.call('HSET', case_key(best), 'claim', ARGV[2], 'urgency', urgency)
+        redis.call('ZADD', KEYS[1], ARGV[1], best)
         redis.call('RPUSH', KEYS[2], best)
-        note(case_key(best), ARGV[1], 'claimed', ARGV[4])
         taken[#taken + 1] = best
     end
 end
 if #taken > 0 then
-    redis.call('PEXPIREAT', KEYS[2], ARGV[2])
+    redis.call('PEXPIREAT', KEYS[2], ARGV[1])
 end
 return taken

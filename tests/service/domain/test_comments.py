@@ -43,7 +43,7 @@ def test_numbers_are_taken_as_ids_since_many_sites_count() -> None:
     assert CommentIn.model_validate({"id": 17, "text": "x"}).id == "17"
 
 
-@pytest.mark.parametrize("bad", ["", "a\nb", "\x00", "x" * 201, None, True, [], {}])
+@pytest.mark.parametrize("bad", ["", ".", "..", "a\nb", "\x00", "x" * 201, None, True, [], {}])
 def test_an_id_that_could_not_be_shown_or_kept_is_refused(bad: object) -> None:
     assert faults(id=bad) == {"id"}
 
@@ -88,3 +88,22 @@ def test_an_articles_address_is_checked_and_kept_as_it_came() -> None:
         assert article.url == address
     for bad in ("javascript:alert(1)", "news.example/a", "https://", "x" * 2_001):
         assert faults(article={"url": bad}) == {"article.url"}
+
+
+def test_an_empty_string_means_that_the_site_does_not_know() -> None:
+    nothing = {
+        "author": {"id": "", "name": "", "ip": ""},
+        "article": {"url": "", "title": ""},
+        "language": "",
+        "created": "",
+    }
+    sent = CommentIn.model_validate({"id": "1", "text": "x", **nothing})
+    assert sent.author is not None
+    assert sent.article is not None
+    assert (sent.author.id, sent.author.ip, sent.article.url, sent.language, sent.created) == (None,) * 5
+
+
+def test_a_long_parent_is_cut_since_it_is_context_alone() -> None:
+    parent = CommentIn.model_validate({"id": "1", "text": "x", "parent": {"text": "x" * 30_000}}).parent
+    assert parent is not None
+    assert parent.text == "x" * MAX_TEXT_BYTES

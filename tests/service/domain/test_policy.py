@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from models.labels import LABELS, Label
 from service.domain import policy
@@ -146,17 +147,47 @@ def test_the_audit_sample_has_about_its_share_and_is_stable() -> None:
     assert 320 < sum(picked) < 480
 
 
-@given(
-    st.text(max_size=300),
-    st.lists(st.text(max_size=10), max_size=5),
-    st.lists(st.text(max_size=10), max_size=5),
-    st.floats(0, 1),
-)
-def test_every_text_under_every_list_gets_a_verdict_with_a_reason(
-    text: str, listed: list[str], links: list[str], score: float
-) -> None:
-    rules = Policy(blocked_words=listed, suspect_words=listed, blocked_links=links, bands=BANDS)
+WORDS = st.text(st.characters(categories=["L"]), min_size=1, max_size=10)
+
+
+@given(st.text(max_size=300), st.lists(WORDS, max_size=5), st.floats(0, 1))
+def test_every_text_gets_a_verdict_with_a_reason(text: str, listed: list[str], score: float) -> None:
+    try:
+        rules = Policy(blocked_words=listed, suspect_words=listed, bands=BANDS)
+    except ValidationError:
+        return
     assert judge(text, rules, toxicity=score).reasons
+
+
+@given(st.text(max_size=30), WORDS)
+def test_a_listed_word_is_found_wherever_it_stands_as_a_word(text: str, word: str) -> None:
+    try:
+        rules = Policy(blocked_words=[word], bands=BANDS)
+    except ValidationError:
+        return
+    assert judge(f"{text}. {word} .{text}", rules).verdict is Verdict.REJECT
+
+
+@pytest.mark.parametrize("entry", ["a$$", "C++", "@$$", "", "   ", "!!!", "x" * 201])
+def test_an_entry_that_would_match_something_else_is_refused(entry: str) -> None:
+    with pytest.raises(ValidationError):
+        Policy(blocked_words=[entry])
+
+
+@pytest.mark.parametrize("entry", ["", "spam", "https://spam.example/", "spam example", "*.example", "a@b.example"])
+def test_what_is_no_host_name_is_refused(entry: str) -> None:
+    with pytest.raises(ValidationError):
+        Policy(blocked_links=[entry])
+
+
+def test_a_host_with_letters_beyond_ascii_is_matched() -> None:
+    assert codes(judge("see Müller.example", Policy(blocked_links=["müller.example"]))) == ["blocked_link"]
+
+
+def test_an_audited_case_says_with_which_probability_it_was_picked_and_not_what_the_machine_would_do() -> None:
+    found = judge(rules=Policy(audit_share=1.0, bands=BANDS), toxicity=0.99)
+    assert (found.audit_share, codes(found)) == (1.0, ["audit"])
+    assert judge(toxicity=0.99).audit_share is None
 
 
 def test_looking_for_hosts_takes_time_in_proportion_to_the_text() -> None:

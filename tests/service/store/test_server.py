@@ -34,7 +34,7 @@ def test_a_server_that_is_away_is_told_as_unavailable(tmp_path: Path) -> None:
     away = Server(f"unix://{tmp_path}/nothing.sock")
     with pytest.raises(Unavailable):
         away.run(Call(script("release"), ["k"], ["t"]))
-    with pytest.raises(Unavailable), away.reading() as client:
+    with pytest.raises(Unavailable), away.plain() as client:
         client.get("k")
 
 
@@ -65,6 +65,18 @@ def test_writes_wait_for_the_disk_where_the_server_does_not_by_itself(store: Sto
         store.server.client.config_set("appendfsync", "always")
 
 
+def test_a_repeated_call_on_another_connection_waits_for_the_disk_too(store: Store) -> None:
+    store.server.client.config_set("appendfsync", "everysec")
+    try:
+        lazy = Server(store.server.url)
+        before = int(lazy.client.get("ombud:flushed") or 0)
+        for _ in range(2):
+            lazy.run(Call(script("release"), ["nothing"], ["t"]))
+        assert int(lazy.client.get("ombud:flushed")) == before + 2
+    finally:
+        store.server.client.config_set("appendfsync", "always")
+
+
 def test_a_server_without_an_append_only_file_accepts_nothing(store: Store) -> None:
     with without_append_only_file(store):
         careless = Server(store.server.url)
@@ -78,7 +90,7 @@ def test_a_full_server_is_told_as_unavailable_and_keeps_what_it_has(store: Store
     client.config_set("maxmemory", 1)
     try:
         assert store.server.memory_share() > 1
-        with pytest.raises(Unavailable, match="takes no writes"), store.server.reading() as lent:
+        with pytest.raises(Unavailable, match="takes no writes"), store.server.plain() as lent:
             lent.set("more", "x" * 1_000)
     finally:
         client.config_set("maxmemory", 0)

@@ -1,5 +1,7 @@
 """Sites and people."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from service.domain.errors import Conflict, Invalid, NotFound
@@ -45,10 +47,52 @@ def test_settings_change_one_at_a_time(accounts: Accounts) -> None:
 def test_rotating_a_key_can_keep_the_old_one(accounts: Accounts) -> None:
     old = accounts.add_site("daily").api_key
     new = accounts.rotate_key("daily", keep_old=True)
-    assert {accounts.store.sites.of_key(accounts.keyring.key_id(key)) for key in (old, new)} == {"daily"}
-    newest = accounts.rotate_key("daily", keep_old=False)
-    kept = [accounts.store.sites.of_key(accounts.keyring.key_id(key)) for key in (old, new, newest)]
-    assert kept == [None, None, "daily"]
+
+    def good() -> list[bool]:
+        held = accounts.store.sites.get("daily").key_ids
+        return [accounts.keyring.key_id(key) in held for key in (old, new)]
+
+    assert good() == [True, True]
+    accounts.rotate_key("daily", keep_old=True)
+    assert good() == [False, True]
+    accounts.rotate_key("daily", keep_old=False)
+    assert good() == [False, False]
+
+
+def test_changing_one_rule_of_a_policy_leaves_the_others(accounts: Accounts) -> None:
+    accounts.add_site("daily", policy={"mode": "assist", "suspect_words": ["mayor"]})
+    policy = accounts.change_site("daily", policy={"blocked_words": ["duffer"]}).policy
+    assert (policy.mode, policy.suspect_words, policy.blocked_words) == ("assist", ["mayor"], ["duffer"])
+
+
+def test_changes_at_the_same_time_do_not_undo_each_other(accounts: Accounts) -> None:
+    accounts.add_site("daily")
+    changes = [
+        {"callback_batch": 5},
+        {"language": "de"},
+        {"notify_in_review": False},
+        {"policy": {"mode": "assist"}},
+        {"policy": {"audit_share": 0.5}},
+        {"policy": {"blocked_words": ["duffer"]}},
+    ]
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(lambda change: accounts.change_site("daily", **change), changes))
+    site = accounts.store.sites.get("daily")
+    assert (site.callback_batch, site.language, site.notify_in_review) == (5, "de", False)
+    assert (site.policy.mode, site.policy.audit_share, site.policy.blocked_words) == ("assist", 0.5, ["duffer"])
+
+
+def test_another_password_and_a_removed_account_end_sessions(accounts: Accounts) -> None:
+    accounts.add_person("nora", "moderator", "correct horse")
+    token, _ = accounts.sign_in("nora", "correct horse")
+    assert accounts.session(token)
+    accounts.set_password("nora", "battery staple")
+    assert accounts.session(token) is None
+    token, _ = accounts.sign_in("nora", "battery staple")
+    accounts.remove_person("nora")
+    assert accounts.session(token) is None
+    with pytest.raises(NotFound):
+        accounts.remove_person("nora")
 
 
 def test_a_password_is_kept_only_as_an_argon2id_hash(accounts: Accounts) -> None:

@@ -62,7 +62,7 @@ def test_a_site_hears_that_a_person_will_look_and_then_what_the_person_said(
     case_id = post("toxicity=0.5")
     scoring.score([case_id])
     delivery.deliver("daily")
-    claimed = review.claim("nora")
+    claimed = review.claim()
     review.decide(case_id, person="nora", token=claimed.token, outcome="reject", reason=RejectionReason.INSULT)
     delivery.deliver("daily")
     assert [got.payload["type"] for got in receiver.got] == ["comment.in_review", "comment.decided"]
@@ -77,7 +77,7 @@ def test_a_site_that_does_not_want_to_hear_of_reviews_hears_of_decisions_alone(
     delivery.directory.forget()
     case_id = post("toxicity=0.5")
     assert scoring.score([case_id]) == []
-    claimed = review.claim("nora")
+    claimed = review.claim()
     review.decide(case_id, person="nora", token=claimed.token, outcome="approve", reason=None)
     delivery.deliver("daily")
     assert outcomes(receiver) == [("1", 1, "approve")]

@@ -1,9 +1,11 @@
 """Scoring cases and making verdicts of the scores."""
 
+import pytest
 import structlog
 from support import Clock
 
 from service.domain.cases import Case, Status
+from service.domain.errors import Unavailable
 from service.store import Store
 from service.usecases.accounts import Accounts
 from service.usecases.scoring import MAX_TRIES, Scoring
@@ -112,7 +114,7 @@ def test_the_gravest_and_the_oldest_come_first_for_people(
     clock.tick(minutes=10)
     mild_too = post("toxicity=0.3", id="mild too")
     scoring.score([mild, grave, mild_too])
-    assert [each.id for each in review.claim("nora", count=3).cases] == [grave, mild, mild_too]
+    assert [each.id for each in review.claim(count=3).cases] == [grave, mild, mild_too]
 
 
 def test_a_site_without_callback_has_nothing_due(accounts: Accounts, store: Store, scoring: Scoring, post) -> None:
@@ -129,3 +131,45 @@ def test_a_language_given_by_the_site_counts_more_than_what_is_detected(store: S
     assessment = case(store, case_id).assessment
     assert assessment is not None
     assert (assessment.language, assessment.reasons[0].code) == ("de-AT", "language")
+
+
+def test_a_store_that_is_away_for_a_moment_leaves_cases_due_and_sends_none_to_people(
+    store: Store, scoring: Scoring, post, monkeypatch
+) -> None:
+    case_id = post()
+
+    def away(_name: str) -> None:
+        raise Unavailable("away")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(type(scoring.directory), "get", lambda _self, name: away(name))
+        with pytest.raises(Unavailable):
+            scoring.score([case_id])
+    assert case(store, case_id).status is Status.RECEIVED
+    scoring.score([case_id])
+    assert case(store, case_id).status is Status.DECIDED
+
+
+def test_a_site_that_was_made_a_moment_ago_is_known(store: Store, scoring: Scoring, accounts: Accounts, post) -> None:
+    scoring.directory.sites()
+    accounts.add_site("weekly")
+    assert scoring.directory.get("weekly").name == "weekly"
+
+
+def test_a_case_that_cannot_be_read_does_not_hold_up_its_batch(store: Store, scoring: Scoring, post) -> None:
+    ids = [post(id="1"), post(id="2")]
+    store.server.client.hset(f"ombud:case:{ids[0]}", "comment", '{"from": "another version"}')
+    with structlog.testing.capture_logs() as logs:
+        scoring.score(ids)
+    assert case(store, ids[1]).status is Status.DECIDED
+    assert logs[0]["case"] == ids[0]
+
+
+def test_fields_that_a_later_version_kept_are_passed_over(store: Store, scoring: Scoring, post) -> None:
+    case_id = post(author={"id": "u1"})
+    key = f"ombud:case:{case_id}"
+    kept = store.server.client.hget(key, "comment")
+    store.server.client.hset(
+        key, "comment", kept.replace('"id":"u1"', '"id":"u1","karma":7').replace("{", '{"new":1,', 1)
+    )
+    assert case(store, case_id).comment.author is not None

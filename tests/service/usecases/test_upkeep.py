@@ -54,7 +54,7 @@ def test_a_site_with_news_is_nudged_until_it_has_heard(upkeep: Upkeep, dispatch,
 
 def test_claims_that_ran_out_go_back(upkeep: Upkeep, scoring: Scoring, review, clock: Clock, post) -> None:
     scoring.score([post("toxicity=0.5")])
-    review.claim("nora")
+    review.claim()
     assert upkeep.sweep().reclaimed == 0
     clock.tick(minutes=3)
     assert upkeep.sweep().reclaimed == 1
@@ -73,6 +73,22 @@ def test_messages_carry_ids_and_never_words(dispatch: Dispatch, server, post) ->
 def test_a_broker_that_is_away_is_noted_and_not_raised(tmp_path) -> None:
     away = Dispatch(make_app(f"redis+socket://{tmp_path}/nothing.sock?virtual_host=1"))
     away.score(["a"])
-    away.deliver("daily")
+    assert not away.deliver(["daily"])
     with pytest.raises(Unavailable):
         away.queued(SCORING_QUEUE)
+
+
+def test_a_site_that_is_not_to_be_called_is_not_nudged(upkeep: Upkeep, dispatch, scoring, accounts, post) -> None:
+    scoring.score([post()])
+    accounts.change_site("daily", callback_disabled="it answered 410 Gone")
+    upkeep.directory.forget()
+    assert upkeep.sweep().sites == 0
+    assert dispatch.queued(DELIVERY_QUEUE) == 0
+
+
+def test_a_sweep_gives_a_sign_of_life(upkeep: Upkeep, store: Store, clock: Clock) -> None:
+    assert store.heartbeats.last("sweep") is None
+    upkeep.sweep()
+    last = store.heartbeats.last("sweep", here=True)
+    assert last is not None
+    assert abs((last - clock()).total_seconds()) < 0.01

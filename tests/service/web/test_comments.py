@@ -1,6 +1,7 @@
 """`/v1` as a site's engineer meets it."""
 
 import json
+import time
 
 import pytest
 from hypothesis import given
@@ -71,6 +72,34 @@ def test_the_same_again_is_the_same_case_and_another_text_a_conflict(api: TestCl
     assert api.get("/v1/comments/1").json()["revision"] == 2
     assert api.get("/v1/comments/1?revision=1").json()["status"] == "superseded"
     assert api.get("/v1/comments/1?revision=3").status_code == 404
+
+
+def test_whoever_repeats_a_post_learns_what_has_become_of_it(api: TestClient, scoring: Scoring) -> None:
+    scoring.score([post(api, "toxicity=0.95").json()["case"]])
+    again = post(api, "toxicity=0.95")
+    assert (again.status_code, again.json()["decision"]["outcome"]) == (202, "reject")
+
+
+def test_a_broker_that_is_away_does_not_hold_up_whoever_waits(api: TestClient, state: State, tmp_path) -> None:
+    state.news._work = lambda _sites: time.sleep(3)
+    started = time.monotonic()
+    answer = api.post("/v1/comments", json={"id": "1", "text": "Hello"}, headers={"prefer": "wait=2"})
+    assert (answer.status_code, answer.json()["verdict"]) == (200, "approve")
+    assert time.monotonic() - started < 2
+
+
+def test_what_nobody_foresaw_is_a_problem_whose_message_is_in_no_log(
+    api: TestClient, state: State, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_args: object, **_more: object) -> None:
+        raise RuntimeError("quotes Xanadu")
+
+    monkeypatch.setattr(state.store.log, "read", broken)
+    answer = api.get("/v1/decisions")
+    assert (answer.status_code, answer.json()["type"]) == (500, "/problems/internal")
+    out, err = capfd.readouterr()
+    assert "RuntimeError" in out + err
+    assert "Xanadu" not in out + err
 
 
 def test_all_faults_are_listed_with_pointers(api: TestClient) -> None:
@@ -196,14 +225,24 @@ def test_the_feed_pages_through_every_decision_and_misses_nothing(
         seen += [entry["id"] for entry in page["decisions"]]
         after, more = page["next"], page["more"]
     assert seen == ["0", "1", "2", "4", "5", "6"]
-    claimed = review.claim("nora")
+    claimed = review.claim()
     review.decide(cases[3], person="nora", token=claimed.token, outcome="approve", reason=None)
     (late,) = api.get("/v1/decisions", params={"after": after}).json()["decisions"]
     assert (late["id"], late["decision"]["by"]) == ("3", "person")
 
 
 @pytest.mark.parametrize(
-    "query", ["after=x", "after=1-", "limit=0", "limit=1001", "limit=x", "limit=99999999999999999999"]
+    "query",
+    [
+        "after=x",
+        "after=1-",
+        "after=99999999999999999999-1",
+        "after=\u0661-\u0661",
+        "limit=0",
+        "limit=1001",
+        "limit=x",
+        "limit=99999999999999999999",
+    ],
 )
 def test_a_query_that_makes_no_sense_is_refused(api: TestClient, query: str) -> None:
     assert api.get(f"/v1/decisions?{query}").status_code == 422

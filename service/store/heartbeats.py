@@ -1,0 +1,42 @@
+"""Signs of life of the processes that nobody talks to: workers and the sweep."""
+
+import socket
+from datetime import datetime
+from typing import Literal
+
+from service.store import keys
+from service.store.moments import milliseconds, moment
+from service.store.server import Server
+
+Kind = Literal["score", "deliver", "sweep"]
+
+
+class Heartbeats:
+    """One entry a kind and host."""
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+        self._host = socket.gethostname()
+
+    def beat(self, kind: Kind, *, now: datetime) -> None:
+        """Say that this process lives."""
+        with self._server.plain() as client:
+            client.hset(keys.BEATS, f"{kind}@{self._host}", milliseconds(now))
+
+    def last(self, kind: Kind, *, here: bool = False) -> datetime | None:
+        """Return when a process of this kind was last heard of, on any host or on this one."""
+        with self._server.plain() as client:
+            beats = client.hgetall(keys.BEATS)
+        names = f"{kind}@{self._host}" if here else f"{kind}@"
+        heard = [int(at) for name, at in beats.items() if name.startswith(names)]
+        return moment(max(heard)) if heard else None
+
+    def finish(self, kind: Kind) -> None:
+        """Count one finished task of this host."""
+        with self._server.plain() as client:
+            client.hincrby(keys.DONE, f"{kind}@{self._host}", 1)
+
+    def finished(self, kind: Kind) -> int:
+        """Return how many tasks of this kind this host has finished."""
+        with self._server.plain() as client:
+            return int(client.hget(keys.DONE, f"{kind}@{self._host}") or 0)
