@@ -109,9 +109,10 @@ def web(
 
 @app.command()
 def worker(
-    kind: Annotated[WorkerKind | None, typer.Argument(help="One kind alone, not watched over.")] = None,
+    kind: Annotated[WorkerKind | None, typer.Argument(help="One process of one kind, not watched over.")] = None,
+    slot: Annotated[int, typer.Option(help="Tells processes of one kind on one host apart.")] = 0,
 ) -> None:
-    """Run workers: one that scores and one that delivers, each started anew if it dies or hangs."""
+    """Run workers: two that score and one that delivers, each started anew if it dies or hangs."""
     if kind is None:
         from service import up as everything
 
@@ -123,7 +124,7 @@ def worker(
             from service.worker.scorer import run
         else:
             from service.worker.deliverer import run
-        run(Settings.read())
+        run(Settings.read(), slot)
 
 
 @app.command()

@@ -25,6 +25,8 @@ from service.usecases.accounts import Accounts
 FIRST_SITE = "newsroom"
 FIRST_ADMIN = "admin"
 _READY_S = 60.0
+_SCORERS = 2
+"""While one waits for the store to write, the other computes; they share the model's memory."""
 _ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 - what people mean when they listen there
 
 console = Console(highlight=False, soft_wrap=True)
@@ -42,12 +44,17 @@ def _ombud(*args: str, settings: Settings, pass_fds: Sequence[int] = ()) -> subp
 
 
 def _workers(settings: Settings, store: Store) -> list[Child]:
-    return [
-        Child("scorer", lambda: _ombud("worker", "score", settings=settings), watchdog.of_scorers(store)),
-        Child(
-            "deliverer", lambda: _ombud("worker", "deliver", settings=settings), watchdog.of_deliverers(store, utc_now)
-        ),
-    ]
+    def scorer(slot: int) -> Child:
+        return Child(
+            f"scorer {slot}",
+            lambda: _ombud("worker", "score", "--slot", str(slot), settings=settings),
+            watchdog.of_scorer(store, slot),
+        )
+
+    deliverer = Child(
+        "deliverer", lambda: _ombud("worker", "deliver", settings=settings), watchdog.of_deliverer(store, utc_now)
+    )
+    return [*(scorer(slot) for slot in range(_SCORERS)), deliverer]
 
 
 def run_workers(settings: Settings) -> None:

@@ -27,6 +27,7 @@ class Keyring:
         if len(secret) < 32:
             raise ValueError("the installation's secret has fewer than 32 bytes")
         self._secret = secret
+        self._webhook_secrets: dict[tuple[str, int], str] = {}
 
     def _mac(self, *parts: str) -> bytes:
         # Lengths keep ("a", "bc") and ("ab", "c") apart.
@@ -39,7 +40,10 @@ class Keyring:
 
     def webhook_secret(self, site: str, generation: int) -> str:
         """Return a site's Standard Webhooks secret: `whsec_` and 32 bytes in base64."""
-        return "whsec_" + base64.b64encode(self._mac("webhook", site, str(generation))).decode()
+        if (site, generation) not in self._webhook_secrets:
+            derived = base64.b64encode(self._mac("webhook", site, str(generation))).decode()
+            self._webhook_secrets[site, generation] = f"whsec_{derived}"
+        return self._webhook_secrets[site, generation]
 
     def pseudonym(self, site: str, kind: str, value: str) -> str:
         """Return a hash that is equal for equal values within one site and one kind alone."""

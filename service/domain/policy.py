@@ -77,8 +77,7 @@ def suspect_words(subject: Subject, policy: Policy, _t: Thresholds, _now: dateti
 
 def languages(subject: Subject, policy: Policy, _t: Thresholds, _now: datetime) -> Finding | None:
     """Send to people what is written in a language that the model does not know: its scores say nothing."""
-    known = {language.split("-")[0].lower() for language in policy.languages}
-    if subject.language.split("-")[0].lower() in known:
+    if subject.language.split("-")[0].lower() in policy.known_languages:
         return None
     text = f"Written in “{subject.language}”, which the model does not know."
     return Finding(Verdict.REVIEW, Reason(code="language", text=text), True)

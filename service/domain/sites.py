@@ -68,6 +68,11 @@ class Policy(_Settings):
     )
 
     @cached_property
+    def known_languages(self) -> frozenset[str]:
+        """`languages` without their regions."""
+        return frozenset(language.split("-")[0].lower() for language in self.languages)
+
+    @cached_property
     def blocked(self) -> WordList:
         """`blocked_words`, compiled."""
         return WordList(self.blocked_words)

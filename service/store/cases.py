@@ -98,7 +98,6 @@ class Cases:
                         milliseconds(due),
                         1000 / limit.per_second if limit else 0,
                         limit.burst if limit else 0,
-                        comment.id,
                         comment.site,
                     ],
                 )

@@ -31,12 +31,12 @@ class Heartbeats:
         heard = [int(at) for name, at in beats.items() if name.startswith(names)]
         return moment(max(heard)) if heard else None
 
-    def finish(self, kind: Kind) -> None:
-        """Count one finished task of this host."""
+    def finish(self, kind: Kind, slot: int) -> None:
+        """Count one finished task of one of the processes of this kind on this host."""
         with self._server.plain() as client:
-            client.hincrby(keys.DONE, f"{kind}@{self._host}", 1)
+            client.hincrby(keys.DONE, f"{kind}-{slot}@{self._host}", 1)
 
-    def finished(self, kind: Kind) -> int:
-        """Return how many tasks of this kind this host has finished."""
+    def finished(self, kind: Kind, slot: int) -> int:
+        """Return how many tasks such a process, or its predecessors, has finished."""
         with self._server.plain() as client:
-            return int(client.hget(keys.DONE, f"{kind}@{self._host}") or 0)
+            return int(client.hget(keys.DONE, f"{kind}-{slot}@{self._host}") or 0)

@@ -18,7 +18,7 @@ BEATS = PREFIX + "beats"
 """Hash: `<kind>@<host>` of a worker or sweep to the time (ms) of its last sign of life."""
 
 DONE = PREFIX + "done"
-"""Hash: `<kind>@<host>` to how many tasks it has finished: what the watchdog watches."""
+"""Hash: `<kind>-<slot>@<host>` to how many tasks it has finished: what the watchdog watches."""
 
 FLUSHED = PREFIX + "flushed"
 """Integer: written before a flush is waited for, so that there is something to wait for."""

@@ -33,6 +33,8 @@ class Directory:
         self._failure: Unavailable | None = None
 
     def _refresh(self, fresh_s: float = FRESH_S) -> None:
+        if time.monotonic() - self._read_at < fresh_s:
+            return
         with self._lock:
             now = time.monotonic()
             if now - self._read_at < fresh_s:

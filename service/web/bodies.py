@@ -3,9 +3,9 @@
 import asyncio
 import json
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.requests import Request
 
 from service.domain.comments import CommentIn
@@ -20,6 +20,14 @@ _READ_S = 30.0
 _CLOSE = {"Connection": "close"}
 
 _M = TypeVar("_M", bound=BaseModel)
+
+
+class BatchIn(BaseModel):
+    """Up to 1,000 comments in one request."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    comments: Annotated[list[CommentIn], Field(min_length=1, max_length=MAX_COMMENTS)]
 
 
 async def read_body(request: Request, limit: int) -> bytes:
@@ -73,6 +81,10 @@ def parse_batch(raw: bytes) -> list[CommentIn | list[Fault]]:
     Raises:
         Problem: the body as a whole can't be read.
     """
+    try:
+        return list(BatchIn.model_validate_json(raw).comments)  # as nearly every batch is
+    except ValidationError:
+        pass
     values = _load(raw)
     if not isinstance(values, dict) or set(values) != {"comments"} or not isinstance(values["comments"], list):
         fault = Fault(pointer="", detail='the body must be {"comments": [...]} and nothing else')

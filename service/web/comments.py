@@ -3,13 +3,13 @@
 import asyncio
 import re
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 from urllib.parse import quote
 
 import anyio.to_thread
 from pydantic import BaseModel, Field
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from service.domain.cases import Case, CommentDetail, CommentView, Status, detail, view
 from service.domain.comments import CommentIn
@@ -18,6 +18,7 @@ from service.store import Accepted
 from service.store.decision_log import CURSOR
 from service.web.bodies import MAX_BATCH, MAX_SINGLE, parse, parse_batch
 from service.web.errors import Fault, Problem, ProblemDetails, too_many
+from service.web.json import Json
 from service.web.state import State, state_of
 
 _WAIT = re.compile(r"\bwait=(\d{1,4})\b")
@@ -30,12 +31,6 @@ class Receipt(CommentView):
     """What a post is answered with. `url` is where to look for what becomes of it."""
 
     url: str
-
-
-class BatchIn(BaseModel):
-    """Up to 1,000 comments in one request."""
-
-    comments: Annotated[list[CommentIn], Field(min_length=1, max_length=1_000)]
 
 
 class Outcome(BaseModel):
@@ -75,13 +70,13 @@ async def post_comment(request: Request) -> Response:
         case = await _answer(state, accepted, wait_s)
         if case is not None and case.status is not Status.RECEIVED:
             headers = {"Location": _url(comment.id), "Preference-Applied": f"wait={wait_s}"}
-            return JSONResponse({**view(case), "url": _url(comment.id)}, 200, headers)
+            return Json({**view(case), "url": _url(comment.id)}, 200, headers)
     state.nudge(accepted)
     receipt = _receipt(accepted, comment)
     if accepted.outcome == "known":  # whoever repeats a post learns what has become of it
         (case,) = await anyio.to_thread.run_sync(state.store.cases.load, [accepted.case])
         receipt |= view(case) if case else {}
-    return JSONResponse(receipt, 202, {"Location": _url(comment.id)})
+    return Json(receipt, 202, {"Location": _url(comment.id)})
 
 
 async def post_batch(request: Request) -> Response:
@@ -100,7 +95,7 @@ async def _take_batch(request: Request, state: State) -> Response:
     state.nudge(*accepted)
     outcomes = _outcomes(parsed, accepted)
     taken = sum(outcome["status"] == 202 for outcome in outcomes)
-    return JSONResponse({"outcomes": outcomes, "accepted": taken}, 202)
+    return Json({"outcomes": outcomes, "accepted": taken}, 202)
 
 
 def _outcomes(parsed: Sequence[CommentIn | list[Fault]], accepted: Sequence[Accepted]) -> list[dict[str, Any]]:
@@ -131,7 +126,7 @@ async def get_comment(request: Request) -> Response:
         cases = [case for case in cases if str(case.comment.revision) == revision]
     if not cases:
         raise Problem("not-found", "This site has posted no such comment.")
-    return JSONResponse(detail(cases[-1]))
+    return Json(detail(cases[-1]))
 
 
 async def get_decisions(request: Request) -> Response:
@@ -149,7 +144,7 @@ async def get_decisions(request: Request) -> Response:
         raise Problem("invalid", "The query is not valid.", faults=faults)
     entries = await anyio.to_thread.run_sync(lambda: state.store.log.read(site.name, after=after, limit=int(limit) + 1))
     page = entries[: int(limit)]
-    return JSONResponse(
+    return Json(
         {
             "decisions": [detail(entry.case) for entry in page],
             "next": page[-1].cursor if page else after,

@@ -23,12 +23,14 @@ class GroupCommit(Generic[_In, _Out]):
     """Turns many awaited items into few calls of a blocking function on a thread.
 
     `work` takes a list and returns as many results, in order. At most `limit` items go into a call
-    (a single submission is never cut), and one call is under way at a time.
+    (a single submission is never cut), and one call is under way at a time. With `linger_s`, a call waits
+    for more to come unless it is full.
     """
 
-    def __init__(self, work: Callable[[list[_In]], Sequence[_Out]], *, limit: int = 512) -> None:
+    def __init__(self, work: Callable[[list[_In]], Sequence[_Out]], *, limit: int = 512, linger_s: float = 0) -> None:
         self._work = work
         self._limit = limit
+        self._linger_s = linger_s
         self._waiting: list[tuple[Sequence[_In], asyncio.Future[Sequence[_Out]]]] = []
         self._runner: asyncio.Task[None] | None = None
 
@@ -51,6 +53,8 @@ class GroupCommit(Generic[_In, _Out]):
     async def _run(self) -> None:
         try:
             while self._waiting:
+                if self._linger_s and sum(len(items) for items, _ in self._waiting) < self._limit:
+                    await asyncio.sleep(self._linger_s)
                 await self._once()
         finally:
             self._runner = None

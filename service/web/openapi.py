@@ -11,7 +11,8 @@ from starlette.responses import JSONResponse, Response
 
 from service.domain.cases import CommentDetail
 from service.domain.comments import CommentIn
-from service.web.comments import MAX_WAIT_S, BatchIn, BatchOut, FeedPage, Receipt
+from service.web.bodies import BatchIn
+from service.web.comments import MAX_WAIT_S, BatchOut, FeedPage, Receipt
 from service.web.errors import KINDS, MEDIA_TYPE, ProblemDetails
 
 _REF = "#/components/schemas/{model}"

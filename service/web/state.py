@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from starlette.requests import Request
 
-from service.dispatch import Dispatch
+from service.dispatch import BATCH, Dispatch
 from service.domain.comments import CommentIn
 from service.domain.keyring import Keyring
 from service.domain.sites import Site
@@ -21,6 +21,8 @@ from service.web.group_commit import GroupCommit
 from service.web.pressure import Pressure
 
 _LARGE_BODIES = 8
+_NUDGE_LINGER_S = 0.02
+"""Nobody waits for a nudge, and one for many costs as much as one for a single comment."""
 
 
 @dataclass
@@ -94,7 +96,7 @@ def make_state(
         review=Review(store, directory, clock),
         intake=GroupCommit(take_in),
         scoring=GroupCommit(score, limit=64),
-        nudges=GroupCommit(send),
+        nudges=GroupCommit(send, limit=BATCH, linger_s=_NUDGE_LINGER_S),
         news=GroupCommit(tell),
         model_version=scoring.model.version,
     )

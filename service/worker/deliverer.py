@@ -16,19 +16,19 @@ from service.worker.process import finishing, work
 _SITES_AT_ONCE = 16
 
 
-def register(app: Celery, delivery: Delivery) -> None:
+def register(app: Celery, delivery: Delivery, slot: int) -> None:
     """Let a process deliver."""
 
     @app.task(name=DELIVER)  # type: ignore[untyped-decorator]  # Celery has no types
-    @finishing(delivery.store, "deliver")
+    @finishing(delivery.store, "deliver", slot)
     def deliver(site: str) -> None:
         delivery.deliver(site)
 
 
-def run(settings: Settings) -> NoReturn:
+def run(settings: Settings, slot: int) -> NoReturn:
     """Deliver until told to stop."""
     app = make_app(settings.broker_url)
     store = Store(settings.store_url)
-    register(app, Delivery(store, Directory(store), Keyring(settings.secret), utc_now))
+    register(app, Delivery(store, Directory(store), Keyring(settings.secret), utc_now), slot)
     # It waits for sites far more than it computes, and one that hangs must not hold up the others.
-    work(app, store, "deliver", DELIVERY_QUEUE, pool="threads", concurrency=_SITES_AT_ONCE)
+    work(app, store, "deliver", slot, DELIVERY_QUEUE, pool="threads", concurrency=_SITES_AT_ONCE)

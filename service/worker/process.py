@@ -23,7 +23,7 @@ _P = ParamSpec("_P")
 log = structlog.get_logger()
 
 
-def finishing(store: Store, kind: Kind) -> Callable[[Callable[_P, None]], Callable[_P, None]]:
+def finishing(store: Store, kind: Kind, slot: int) -> Callable[[Callable[_P, None]], Callable[_P, None]]:
     """Make a task count itself when it ends, and keep what it raises out of Celery's hands.
 
     Celery logs an exception with its message, which may quote a reader. What a task leaves undone stands in the store.
@@ -34,7 +34,7 @@ def finishing(store: Store, kind: Kind) -> Callable[[Callable[_P, None]], Callab
         def run(*args: _P.args, **kwargs: _P.kwargs) -> None:
             try:
                 task(*args, **kwargs)
-                store.heartbeats.finish(kind)
+                store.heartbeats.finish(kind, slot)
             except Unavailable as error:
                 log.warning("task put off", task=kind, reason=str(error))
             except Exception as error:
@@ -52,13 +52,13 @@ def _beat(store: Store, kind: Kind) -> None:
         time.sleep(_BEAT_S)
 
 
-def work(app: Celery, store: Store, kind: Kind, queue: str, *, pool: str, concurrency: int) -> NoReturn:
+def work(app: Celery, store: Store, kind: Kind, slot: int, queue: str, *, pool: str, concurrency: int) -> NoReturn:
     """Work off one queue until told to stop."""
     threading.Thread(target=_beat, args=(store, kind), daemon=True).start()
     # What Celery warns root of is pickled messages; this app takes JSON alone.
     warnings.simplefilter("ignore", SecurityWarning)
     worker = app.Worker(
-        hostname=f"{kind}@%h",
+        hostname=f"{kind}-{slot}@%h",
         queues=[queue],
         pool=pool,
         concurrency=concurrency,

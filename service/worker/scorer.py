@@ -15,17 +15,17 @@ from service.usecases.scoring import Scoring
 from service.worker.process import finishing, work
 
 
-def register(app: Celery, scoring: Scoring) -> None:
+def register(app: Celery, scoring: Scoring, slot: int) -> None:
     """Let a process score."""
     dispatch = Dispatch(app)
 
     @app.task(name=SCORE)  # type: ignore[untyped-decorator]  # Celery has no types
-    @finishing(scoring.store, "score")
+    @finishing(scoring.store, "score", slot)
     def score(case_ids: list[str], careful: bool = False) -> None:
         dispatch.deliver(scoring.score(case_ids, careful=careful))
 
 
-def run(settings: Settings) -> NoReturn:
+def run(settings: Settings, slot: int) -> NoReturn:
     """Score until told to stop.
 
     Raises:
@@ -35,6 +35,6 @@ def run(settings: Settings) -> NoReturn:
     store = Store(settings.store_url)
     model = Registry(settings.models_dir).load()
     language.load()
-    register(app, Scoring(store, Directory(store), model, language.identify, utc_now))
+    register(app, Scoring(store, Directory(store), model, language.identify, utc_now), slot)
     # One process that scores batches uses its core fully; more processes are more workers.
-    work(app, store, "score", SCORING_QUEUE, pool="solo", concurrency=1)
+    work(app, store, "score", slot, SCORING_QUEUE, pool="solo", concurrency=1)

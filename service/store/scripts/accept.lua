@@ -1,7 +1,7 @@
 -- Take in one revision of one comment: idempotent by (site, comment id, revision).
 -- KEYS  1 comment  2 case  3 due for scoring  4 rate  5 review queue  6 claims  7 counters
 -- ARGV  1 case id  2 revision  3 digest of the text  4 comment (JSON)  5 now ms  6 due ms
---       7 ms between comments, or 0 for no limit  8 burst  9 comment id  10 site
+--       7 ms between comments, or 0 for no limit  8 burst  9 site
 -- Returns {outcome, case id or ms to wait, status}
 local known = redis.call('HGET', KEYS[1], 'r' .. ARGV[2])
 if known then
@@ -22,14 +22,13 @@ if gap > 0 then
     redis.call('SET', KEYS[4], string.format('%.3f', full), 'PX', math.ceil(full - now) + 1000)
 end
 
-local old = latest_case(KEYS[1])
-local newer = not old or tonumber(ARGV[2]) > tonumber(redis.call('HGET', KEYS[1], 'latest'))
-local status = newer and 'received' or 'superseded'
-redis.call('HSET', KEYS[1], 'r' .. ARGV[2], ARGV[1] .. ' ' .. ARGV[3])
-redis.call('HSET', KEYS[2], 'status', status, 'comment', ARGV[4], 'received', ARGV[5], 'site', ARGV[10], 'id', ARGV[9])
+local latest = redis.call('HGET', KEYS[1], 'latest')
+local newer = not latest or tonumber(ARGV[2]) > tonumber(latest)
+local old = latest and string.match(redis.call('HGET', KEYS[1], 'r' .. latest), '^(%S+)')
+redis.call('HSET', KEYS[1], 'r' .. ARGV[2], ARGV[1] .. ' ' .. ARGV[3], 'latest', newer and ARGV[2] or latest)
 redis.call('HINCRBY', KEYS[7], 'accepted', 1)
+local case = {'status', newer and 'received' or 'superseded', 'comment', ARGV[4], 'received', ARGV[5], 'site', ARGV[9]}
 if newer then
-    redis.call('HSET', KEYS[1], 'latest', ARGV[2])
     redis.call('ZADD', KEYS[3], ARGV[6], ARGV[1])
     if old then
         redis.call('HSET', case_key(old), 'status', 'superseded')
@@ -40,6 +39,8 @@ if newer then
         redis.call('ZREM', KEYS[6], old)
     end
 else
-    note(KEYS[2], ARGV[5], 'superseded', '', 'a later revision was here before')
+    case[#case + 1] = 'history'
+    case[#case + 1] = entry(ARGV[5], 'superseded', '', 'a later revision was here before')
 end
-return {'created', ARGV[1], status}
+redis.call('HSET', KEYS[2], unpack(case))
+return {'created', ARGV[1], case[2]}

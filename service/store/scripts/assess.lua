@@ -4,20 +4,30 @@
 --       7 comment id  8 whether the site is to be told
 -- Returns 1 if this call moved it, 0 if there was nothing to do any more
 redis.call('ZREM', KEYS[2], ARGV[1])
-if redis.call('HGET', KEYS[1], 'status') ~= 'received' then
+local held = redis.call('HMGET', KEYS[1], 'status', 'seq', 'history')
+if held[1] ~= 'received' then
     return 0
 end
-redis.call('HSET', KEYS[1], 'assessment', ARGV[3])
-if ARGV[4] ~= '' then
-    redis.call('HSET', KEYS[1], 'status', 'decided', 'decision', ARGV[4])
+local decided = ARGV[4] ~= ''
+local seq = tonumber(held[2] or 0) + 1
+-- As `note` and `tell` do it, in one write: this is the busiest script.
+local fields = {
+    'assessment', ARGV[3], 'status', decided and 'decided' or 'in_review', 'seq', seq, 'tries', 0,
+    'history', (held[3] or '') .. entry(ARGV[2], decided and ARGV[5] or 'in_review', 'machine'),
+}
+if decided then
+    fields[#fields + 1] = 'decision'
+    fields[#fields + 1] = ARGV[4]
     redis.call('XADD', KEYS[5], '*', 'case', ARGV[1], 'decision', ARGV[4])
-    note(KEYS[1], ARGV[2], ARGV[5], 'machine')
 else
-    redis.call('HSET', KEYS[1], 'status', 'in_review')
     redis.call('ZADD', KEYS[3], ARGV[6], ARGV[1])
-    note(KEYS[1], ARGV[2], 'in_review', 'machine')
 end
-redis.call('HINCRBY', KEYS[6], 'scored', 1)
+if ARGV[8] == '1' then
+    redis.call('ZADD', KEYS[4], ARGV[2], ARGV[7])
+else
+    fields[#fields + 1] = 'told'
+    fields[#fields + 1] = seq
+end
+redis.call('HSET', KEYS[1], unpack(fields))
 redis.call('HINCRBY', KEYS[6], 'machine_' .. ARGV[5], 1)
-tell(KEYS[1], KEYS[4], ARGV[7], ARGV[2], ARGV[8])
 return 1

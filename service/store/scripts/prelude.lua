@@ -5,12 +5,16 @@ local function case_key(id)
     return PREFIX .. 'case:' .. id
 end
 
--- Append one event to a case's history: JSON objects, each behind a comma.
+-- One event of a case's history: a JSON object behind a comma.
+local function entry(at, event, by, detail)
+    local told = {at = tonumber(at), event = event}
+    if by and by ~= '' then told.by = by end
+    if detail and detail ~= '' then told.detail = detail end
+    return ',' .. cjson.encode(told)
+end
+
 local function note(key, at, event, by, detail)
-    local entry = {at = tonumber(at), event = event}
-    if by and by ~= '' then entry.by = by end
-    if detail and detail ~= '' then entry.detail = detail end
-    redis.call('HSET', key, 'history', (redis.call('HGET', key, 'history') or '') .. ',' .. cjson.encode(entry))
+    redis.call('HSET', key, 'history', (redis.call('HGET', key, 'history') or '') .. entry(at, event, by, detail))
 end
 
 -- The case of a comment's latest revision.

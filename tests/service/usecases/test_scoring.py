@@ -49,7 +49,7 @@ def test_scoring_twice_changes_nothing(store: Store, scoring: Scoring, post) -> 
     before = case(store, case_id)
     assert scoring.score([case_id]) == []
     assert case(store, case_id) == before
-    assert store.cases.counters()["scored"] == 1
+    assert store.cases.counters()["machine_reject"] == 1
 
 
 def test_unknown_cases_are_passed_over(scoring: Scoring) -> None:

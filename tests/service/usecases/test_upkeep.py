@@ -32,7 +32,7 @@ def test_a_case_whose_message_was_lost_is_nudged_when_it_is_overdue(upkeep: Upke
     assert upkeep.sweep() == Swept(0, 0, 0)
     clock.tick(seconds=6)
     assert upkeep.sweep().nudged == 100
-    assert dispatch.queued(SCORING_QUEUE) == 2  # 64 and 36 in a message
+    assert dispatch.queued(SCORING_QUEUE) == 1
     assert upkeep.sweep().nudged == 0
 
 
