@@ -29,13 +29,14 @@ def _kept(site: Site, comment: CommentIn, keyring: Keyring) -> Comment:
     author = None
     if comment.author is not None:
         sent = comment.author
-        author = Author(
+        author = Author.model_construct(
             id=sent.id,
             name=sent.name,
             email_hash=keyring.pseudonym(site.name, "email", sent.email) if sent.email else None,
             ip_hash=keyring.pseudonym(site.name, "ip", str(sent.ip)) if sent.ip else None,
         )
-    return Comment(
+    # What came in has been checked already.
+    return Comment.model_construct(
         site=site.name,
         id=comment.id,
         revision=comment.revision,

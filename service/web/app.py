@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from starlette.applications import Starlette
-from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -18,16 +17,18 @@ from service.domain.errors import Refused
 from service.web import comments, console, errors, health, openapi
 from service.web.state import State
 
-_HEADERS = {
-    "content-security-policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-        "form-action 'none'; base-uri 'none'; frame-ancestors 'none'; "
-        "require-trusted-types-for 'script'; trusted-types 'none'"
+_HEADERS = (
+    (
+        b"content-security-policy",
+        b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        b"form-action 'none'; base-uri 'none'; frame-ancestors 'none'; "
+        b"require-trusted-types-for 'script'; trusted-types 'none'",
     ),
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
-    "cache-control": "no-store",
-}
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+)
+_NO_STORE = (b"cache-control", b"no-store")
+_REVALIDATE = (b"cache-control", b"no-cache")  # kept, and asked for by its ETag
 
 
 class Outermost:
@@ -50,11 +51,8 @@ class Outermost:
             nonlocal begun
             begun = True
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                if scope["path"].startswith("/console/static/"):
-                    headers["cache-control"] = "no-cache"  # kept, and asked for by its ETag
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
+                static = scope["path"].startswith("/console/static/")
+                message["headers"] = [*message["headers"], *_HEADERS, _REVALIDATE if static else _NO_STORE]
             await send(message)
 
         try:

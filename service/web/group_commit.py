@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Generic, TypeVar
 
-import anyio.to_thread
 import structlog
 
 _In = TypeVar("_In")
@@ -24,13 +24,15 @@ class GroupCommit(Generic[_In, _Out]):
 
     `work` takes a list and returns as many results, in order. At most `limit` items go into a call
     (a single submission is never cut), and one call is under way at a time. With `linger_s`, a call waits
-    for more to come unless it is full.
+    for more to come, unless it is full or the last one had company of none.
     """
 
     def __init__(self, work: Callable[[list[_In]], Sequence[_Out]], *, limit: int = 512, linger_s: float = 0) -> None:
         self._work = work
         self._limit = limit
         self._linger_s = linger_s
+        self._executor = ThreadPoolExecutor(1)
+        self._last = 0
         self._waiting: list[tuple[Sequence[_In], asyncio.Future[Sequence[_Out]]]] = []
         self._runner: asyncio.Task[None] | None = None
 
@@ -53,11 +55,15 @@ class GroupCommit(Generic[_In, _Out]):
     async def _run(self) -> None:
         try:
             while self._waiting:
-                if self._linger_s and sum(len(items) for items, _ in self._waiting) < self._limit:
+                # Whoever comes alone is served at once; in a crowd, a moment's wait saves everybody work.
+                if self._linger_s and self._last > 1 and self._size() < self._limit:
                     await asyncio.sleep(self._linger_s)
                 await self._once()
         finally:
             self._runner = None
+
+    def _size(self) -> int:
+        return sum(len(items) for items, _ in self._waiting)
 
     async def _once(self) -> None:
         lot = [self._waiting.pop(0)]
@@ -66,8 +72,9 @@ class GroupCommit(Generic[_In, _Out]):
             lot.append(self._waiting.pop(0))
             size += len(lot[-1][0])
         items = [item for submitted, _ in lot for item in submitted]
+        self._last = len(items)
         try:
-            results = await anyio.to_thread.run_sync(self._work, items)
+            results = await asyncio.get_running_loop().run_in_executor(self._executor, self._work, items)
         except Exception as error:
             for _, future in lot:
                 future.set_exception(error)

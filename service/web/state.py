@@ -21,7 +21,8 @@ from service.web.group_commit import GroupCommit
 from service.web.pressure import Pressure
 
 _LARGE_BODIES = 8
-_NUDGE_LINGER_S = 0.02
+_INTAKE_LINGER_S = 0.002
+_NUDGE_LINGER_S = 0.05
 """Nobody waits for a nudge, and one for many costs as much as one for a single comment."""
 
 
@@ -94,7 +95,7 @@ def make_state(
         pressure=Pressure(store, max_unscored=max_unscored, max_memory_share=max_memory_share),
         accounts=Accounts(store, keyring, clock),
         review=Review(store, directory, clock),
-        intake=GroupCommit(take_in),
+        intake=GroupCommit(take_in, linger_s=_INTAKE_LINGER_S),
         scoring=GroupCommit(score, limit=64),
         nudges=GroupCommit(send, limit=BATCH, linger_s=_NUDGE_LINGER_S),
         news=GroupCommit(tell),
