@@ -404,10 +404,6 @@ class Service:
                 process.kill()
                 process.wait()
 
-    def decided(self) -> int:
-        """Count the decisions stored so far."""
-        raise NotImplementedError
-
     def processor_s(self) -> dict[str, float]:
         """Return the seconds of processor that its processes have used so far, by what they do."""
         return _processor_s([process.pid for process in self._processes])

@@ -3,6 +3,7 @@
 import json
 import time
 
+import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -267,7 +268,6 @@ def test_readers_words_are_not_in_the_logs(api: TestClient, capfd: pytest.Captur
 
 
 def test_every_answer_has_the_shape_that_the_description_gives(api: TestClient, scoring: Scoring) -> None:
-    jsonschema = pytest.importorskip("jsonschema")
     described = openapi.document()
 
     def check(answer, path: str, method: str) -> None:
