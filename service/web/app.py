@@ -7,7 +7,7 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
@@ -57,6 +57,8 @@ class Outermost:
 
         try:
             await self._app(scope, receive, send_safely)
+        except ClientDisconnect:
+            pass  # nobody is left to be answered, and nothing had been accepted
         except Exception as error:
             answer = await errors.answer_problem(Request(scope), error)
             if not begun:

@@ -109,4 +109,6 @@ class Authenticator:
 
 
 def _unauthorized(detail: str) -> Problem:
-    return Problem("unauthorized", detail, headers={"WWW-Authenticate": 'Bearer realm="ombud"'})
+    # Whoever is not known need not go on sending a body that nobody will read.
+    headers = {"WWW-Authenticate": 'Bearer realm="ombud"', "Connection": "close"}
+    return Problem("unauthorized", detail, headers=headers)

@@ -53,7 +53,7 @@ def test_killing_the_worker_in_the_middle_loses_nothing(running: Running) -> Non
     for round_ in range(4):
         ids += post_batch(running, comments(f"k{round_}", 500))
         running.wait_until(lambda: running.pids("worker", "score"), "started anew")
-        assert running.kill("worker", "score") == 1
+        assert running.kill("worker", "score") >= 1
     running.wait_until(lambda: not unsettled(running, ids[:50] + ids[-50:]), "settled", timeout_s=60)
     assert unsettled(running, ids) == []
 
@@ -101,11 +101,11 @@ def test_a_web_process_that_is_killed_is_back_before_callers_notice_more_than_a_
         assert api.post("/v1/comments", json={"id": "w", "text": TEXTS[0]}).status_code == 202
 
 
-def test_a_worker_that_hangs_is_ended_and_replaced(running: Running) -> None:
-    (stuck,) = running.pids("worker", "score")
+def test_workers_that_hang_are_ended_and_replaced(running: Running) -> None:
+    stuck = set(running.pids("worker", "score"))
     running.kill("worker", "score", number=signal.SIGSTOP)
     ids = post_batch(running, comments("hang", 100))
-    running.wait_until(lambda: stuck not in running.pids("worker", "score"), "ended", timeout_s=60)
+    running.wait_until(lambda: not stuck & set(running.pids("worker", "score")), "ended", timeout_s=60)
     running.wait_until(lambda: not unsettled(running, ids), "settled", timeout_s=60)
 
 
