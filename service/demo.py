@@ -54,7 +54,7 @@ def run(settings: Settings, url: str) -> None:
     with contextlib.suppress(Conflict):
         Accounts(Store(settings.store_url), keyring, utc_now).add_site(SITE)
     secret = Webhook(keyring.webhook_secret(SITE, 1))
-    console = Console(highlight=False)
+    console = Console(highlight=False, soft_wrap=True)
     console.print("A demo is running: a comment a second, posted to the site “demo”.")
     for body, text in _bodies():
         now, message = utc_now(), f"msg_{uuid.uuid4().hex}"
