@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -25,9 +25,7 @@ _SITE_LANGUAGE = "en"
 
 
 class _Line(BaseModel):
-    model_config = ConfigDict(coerce_numbers_to_str=True)
-
-    id: str
+    id: Annotated[str, Field(coerce_numbers_to_str=True)]
     text: Text
 
 

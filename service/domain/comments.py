@@ -51,9 +51,9 @@ def _printable(text: str) -> str:
 Text = Annotated[str, AfterValidator(_bounded), Field(description="Kept exactly, up to 20,480 bytes of UTF-8.")]
 Identifier = Annotated[
     str,
-    StringConstraints(min_length=1, max_length=200),
+    # Sites often count their comments.
+    Field(examples=["c-1001"], coerce_numbers_to_str=True, min_length=1, max_length=200),
     AfterValidator(_printable),
-    Field(examples=["c-1001"]),
 ]
 Title = Annotated[str, StringConstraints(max_length=1_000)]
 Language = Annotated[
@@ -80,8 +80,8 @@ _Absent = BeforeValidator(_nothing)
 
 
 class _Wire(BaseModel):
-    # A misspelt field would otherwise vanish in silence; site ids are often numbers.
-    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
+    # A misspelt field would otherwise vanish in silence.
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class AuthorIn(_Wire):

@@ -43,6 +43,10 @@ def test_numbers_are_taken_as_ids_since_many_sites_count() -> None:
     assert CommentIn.model_validate({"id": 17, "text": "x"}).id == "17"
 
 
+def test_a_number_is_no_text() -> None:
+    assert faults(text=0) == {"text"}
+
+
 @pytest.mark.parametrize("bad", ["", ".", "..", "a\nb", "\x00", "x" * 201, None, True, [], {}])
 def test_an_id_that_could_not_be_shown_or_kept_is_refused(bad: object) -> None:
     assert faults(id=bad) == {"id"}
