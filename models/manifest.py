@@ -95,6 +95,8 @@ class Manifest(_Part):
     scikit_learn: str
     numpy: str
     seed: int
+    languages: tuple[Annotated[str, Field(pattern=r"^[a-z]{2,3}$")], ...] = ("en",)
+    """ISO 639 codes of the languages that it is good enough in, measured on comments that it was not fitted on."""
     data: tuple[DataSet, ...]
     rates: dict[Label, _Share]
     metrics: dict[str, dict[Label, Metrics]]
