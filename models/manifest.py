@@ -1,28 +1,27 @@
 """What is known about one version of the model: its data, code, measures, thresholds and digests."""
 
 import re
+from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from models import goals
 from models.labels import Label
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 GOALS = (
     "missed<=0.01", "missed<=0.02", "missed<=0.05",
     "precision>=0.9", "precision>=0.95", "precision>=0.99",
 )  # fmt: skip
-"""Goals that thresholds are computed for.
-
-`missed<=x`: the highest score t such that of the comments scoring below t, which would be approved, at most
-the share x truly has the label. `precision>=x`: the lowest score t such that of the comments scoring t or
-more, which would be rejected, at least the share x truly has it.
-"""
+"""Goals whose thresholds are computed for every version, with intervals; see `models.goals` for what they mean."""
 
 DEFAULT_ROOT = Path(__file__).parent / "releases"
 """The folder of releases that comes with this package."""
 
+_NUMBERS = re.compile(r"\[[\d\s.,eE+-]+\]")
 _VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z._+-]{0,63}")
 
 
@@ -40,14 +39,14 @@ def check_version(version: str) -> str:
     return version
 
 
-def _known_goal(goal: str) -> str:
-    if goal not in GOALS:
-        raise ValueError(f"unknown goal {goal!r}")
+def _goal_name(goal: str) -> str:
+    if goal != goals.parse(goal).name:
+        raise ValueError(f"the goal {goal!r} is written {goals.parse(goal).name!r} here")
     return goal
 
 
 _Version = Annotated[str, AfterValidator(check_version)]
-_Goal = Annotated[str, AfterValidator(_known_goal)]
+_Goal = Annotated[str, AfterValidator(_goal_name)]
 _Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 _Share = Annotated[float, Field(ge=0, le=1)]
 _Count = Annotated[int, Field(ge=0)]
@@ -76,12 +75,48 @@ class Metrics(_Part):
     ece: _Share | None = None
 
 
+class Curve(_Part):
+    """What each of some thresholds, rising, would do on held-out rows: an operating curve.
+
+    `recall` and `false_positive_rate` do not depend on how common the label is; every other measure follows
+    from them and a rate (`models.goals.value`).
+    """
+
+    threshold: tuple[_Share, ...]
+    recall: tuple[_Share, ...]
+    false_positive_rate: tuple[_Share, ...]
+
+    @model_validator(mode="after")
+    def _of_one_length(self) -> "Curve":
+        if not len(self.threshold) == len(self.recall) == len(self.false_positive_rate):
+            raise ValueError("the columns of a curve have different lengths")
+        if any(later <= earlier for earlier, later in pairwise(self.threshold)):
+            raise ValueError("the thresholds of a curve must rise")
+        return self
+
+    def threshold_for(self, goal: goals.Goal, rate: float) -> float | None:
+        """Return the threshold that reaches the goal where `rate` of traffic has the label; None where none does."""
+        return goals.answer(goal, self.threshold, self.recall, self.false_positive_rate, rate)
+
+
+class Interval(_Part):
+    """An estimate, and the ends of its 95% interval."""
+
+    value: float
+    low: float
+    high: float
+
+
 class Manifest(_Part):
     """One version of the model.
 
     `digest` is the SHA-256 and `size` the bytes of model.joblib. `code` digests the sources that made it.
     `metrics` goes from set to label. `rates` are the shares of each label in real traffic, to which the
     metrics of "held_out" and the `thresholds` (label to goal to score, None if out of reach) are weighted.
+    `intervals` says how sure these thresholds are: label to goal to "threshold" and each measure. `curves`
+    answer any other goal. `left_out` are the metrics on a set of a model that was fitted without it.
+
+    Format 2 added `intervals`, `curves` and `left_out`; format 1 is read as having none of them.
     """
 
     format_version: int = FORMAT_VERSION
@@ -101,10 +136,14 @@ class Manifest(_Part):
     rates: dict[Label, _Share]
     metrics: dict[str, dict[Label, Metrics]]
     thresholds: dict[Label, dict[_Goal, _Share | None]]
+    intervals: dict[Label, dict[_Goal, dict[str, Interval]]] = {}
+    curves: dict[Label, Curve] = {}
+    left_out: dict[str, dict[Label, Metrics]] = {}
 
     def to_json(self) -> str:
-        """Return the manifest as indented JSON."""
-        return self.model_dump_json(indent=1) + "\n"
+        """Return the manifest as indented JSON, a list of numbers on one line."""
+        indented = self.model_dump_json(indent=1)
+        return _NUMBERS.sub(lambda found: " ".join(found.group().split()), indented) + "\n"
 
     @classmethod
     def from_json(cls, text: str | bytes) -> "Manifest":
@@ -122,8 +161,23 @@ class Manifest(_Part):
             raise ValueError(f"not a manifest: {_first(error)}") from None
 
     def threshold(self, label: Label, goal: str) -> float | None:
-        """Return the score that reaches `goal` for `label`, None where none does. KeyError if not known."""
-        return self.thresholds[label][goal]
+        """Return the score that reaches `goal` for `label`; None where none does, or where nothing is known of it.
+
+        Raises ValueError for what is not a goal.
+        """
+        if (label, goal) not in self._answers:
+            self._answers[label, goal] = self._answer(label, goals.parse(goal))
+        return self._answers[label, goal]
+
+    def _answer(self, label: Label, goal: goals.Goal) -> float | None:
+        given = self.thresholds.get(label, {})
+        if goal.name in given or label not in self.curves:
+            return given.get(goal.name)
+        return self.curves[label].threshold_for(goal, self.rates[label])
+
+    @cached_property
+    def _answers(self) -> dict[tuple[Label, str], float | None]:
+        return {}  # a search through a curve takes as long as scoring a comment does
 
 
 class _Format(BaseModel):

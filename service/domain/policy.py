@@ -15,8 +15,8 @@ from service.domain.comments import Comment
 from service.domain.reasons import Reason
 from service.domain.sites import Band, Policy, Threshold
 
-Thresholds = Mapping[Label, Mapping[str, float | None]]
-"""Per label and goal, the score that meets the goal; None where none does. Comes with the model."""
+Thresholds = Callable[[Label, str], float | None]
+"""Label and goal in, the score that meets the goal out; None where none does. Comes with the model."""
 
 _GRAVITY = {Verdict.APPROVE: 0, Verdict.REVIEW: 1, Verdict.REJECT: 2}
 
@@ -85,7 +85,7 @@ def languages(subject: Subject, policy: Policy, _t: Thresholds, _now: datetime) 
 
 def _score_for(threshold: Threshold | None, label: Label, thresholds: Thresholds) -> float | None:
     if isinstance(threshold, str):
-        return thresholds.get(label, {}).get(threshold)
+        return thresholds(label, threshold)
     return threshold
 
 

@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, StringConstraints
 
+from models import goals
 from models.labels import Label
-from models.manifest import GOALS
 from service.domain.comments import Language
 from service.domain.lists import HostList, WordList, check_entry, check_host
 
@@ -14,14 +14,11 @@ SiteName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$"
 
 
 def _goal(value: str) -> str:
-    compact = value.replace(" ", "")
-    if compact not in GOALS:
-        raise ValueError(f"a goal is one of {', '.join(GOALS)}")
-    return compact
+    return goals.parse(value).name
 
 
 Threshold = Annotated[float, Field(ge=0, le=1)] | Annotated[str, AfterValidator(_goal)]
-"""A score, or the goal whose score the model's manifest carries."""
+"""A score, or a goal (`models.goals`) whose score the model's manifest tells."""
 
 
 Entry = Annotated[str, StringConstraints(max_length=200), AfterValidator(check_entry)]

@@ -14,10 +14,7 @@ from service.domain.comments import Author, Comment
 from service.domain.sites import Band, Policy
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
-THRESHOLDS = {
-    label: {"missed<=0.01": 0.1, "missed<=0.02": 0.2, "precision>=0.95": 0.9, "precision>=0.99": None}
-    for label in LABELS
-}
+THRESHOLDS = {"missed<=0.01": 0.1, "missed<=0.02": 0.2, "precision>=0.95": 0.9, "precision>=0.99": None}
 BANDS = {label: Band(approve="missed<=0.02", reject="precision>=0.95") for label in LABELS}
 
 
@@ -33,7 +30,11 @@ def judge(
     comment = Comment(site="daily", id="1", revision=1, text=text, author=Author(id=author) if author else None)
     full = {label: scores.get(label.value, 0.0) for label in LABELS}
     subject = policy.Subject(case, comment, language, full)
-    return policy.assess(subject, rules or Policy(bands=BANDS), THRESHOLDS, model_version="m1", now=NOW)
+    return policy.assess(subject, rules or Policy(bands=BANDS), threshold, model_version="m1", now=NOW)
+
+
+def threshold(_label: Label, goal: str) -> float | None:
+    return THRESHOLDS[goal]
 
 
 def codes(assessment: Assessment) -> list[str]:
@@ -194,3 +195,22 @@ def test_looking_for_hosts_takes_time_in_proportion_to_the_text() -> None:
     rules = Policy(blocked_links=["spam.example"])
     for nasty in ("a-" * 10_000, "a." * 10_000, "." * 20_000, "-." * 10_000):
         assert judge(nasty, rules).verdict is Verdict.APPROVE
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("missed <= 0.02", "missed<=0.02"),
+        ("maximum approved @ missed <= 0.02", "missed<=0.02"),
+        ("maximum recall @ false_positive_rate<=0.01", "maximum recall @ false_positive_rate <= 0.01"),
+    ],
+)
+def test_a_band_may_name_any_goal_and_keeps_one_spelling_of_it(written: str, kept: str) -> None:
+    assert Band(approve=written).approve == kept
+
+
+def test_a_goal_that_is_none_is_told_what_was_expected() -> None:
+    with pytest.raises(ValidationError, match="nobody wants the maximum of missed"):
+        Band.model_validate({"reject": "maximum missed @ recall >= 0.5"})
+    with pytest.raises(ValidationError, match=r"expected a form like maximum recall @ precision >= 0\.9"):
+        Band.model_validate({"reject": "@"})
