@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.text import fold, words
+from models.text import fold, normalise, read, trace, words
 
 any_text = st.text(st.characters(codec=None, exclude_categories=()))
 mixing = st.text(st.sampled_from("aebcxyABéßﬁİıŉ\u0301\u0338\u200d\u00adасеорхуиЖєїήςαβ๐कि가가🅐ａ𝓪\ud800"))
@@ -14,6 +14,44 @@ mixing = st.text(st.sampled_from("aebcxyABéßﬁİıŉ\u0301\u0338\u200d\u00ad�
 @given(any_text | mixing)
 def test_folding_twice_changes_nothing_more(text: str) -> None:
     assert fold(fold(text)) == fold(text)
+
+
+_PIECES = (
+    "a b f u c k i d o t s h 1 0 3 4 5 @ $ ! * ** - -- . .. _ # & ; ( ) [ ] < > / : ' \" + | ~ % , = amp; &amp; &#105;",
+    "&lt br <br> dot (dot) [.] com www hxxp http :// fu ck sh it id iot mo ron fuck shit idiot kill",
+    "die aaa ooo kkk iii",
+    "f** sh1 4ss @ss 1337 \u0430 \u043e \u0456 \u03bf \U0001f1fa \U0001f1f8 \U0001f44d",
+    "\U0001f3ff \u200d \ufe0f \u20e3",
+    "\u0301 \u0336 \u01dd \u0250 \u0279 \u0287 \u026f \u0131 \u0130 \u13aa \ufffd \u2019 \u2026",
+    "\uff41 \U0001d4b6 \U0001f171",
+)
+_pieces = [piece for row in _PIECES for piece in row.split()] + [" ", " ", "  ", "\n", "\ud800"]
+disguised = st.lists(st.sampled_from(_pieces)).map("".join)
+
+
+@given(any_text | mixing | disguised)
+def test_reading_twice_changes_nothing_more(text: str) -> None:
+    assert normalise(normalise(text)) == normalise(text)
+
+
+@given(any_text | mixing | disguised)
+def test_the_trace_is_of_the_same_text_and_stays_within_the_original(text: str) -> None:
+    traced = trace(text)
+    size = len(text.encode("utf-16-le", "surrogatepass")) // 2
+    assert traced.text == normalise(text) == read(text).text
+    assert len(traced.starts) == len(traced.ends) == len(traced.text)
+    assert list(traced.starts) == sorted(traced.starts)
+    assert list(traced.ends) == sorted(traced.ends)
+    assert all(0 <= start <= end <= size for start, end in zip(traced.starts, traced.ends, strict=True))
+    assert tuple(each.kind for each in traced.disguises) == read(text).disguises
+    assert all(0 <= each.start <= each.end <= size for each in traced.disguises)
+
+
+@given(any_text | mixing | disguised)
+def test_what_is_read_can_be_encoded_and_is_lower_case(text: str) -> None:
+    read_text = normalise(text)
+    read_text.encode("utf-8")
+    assert read_text == read_text.lower()
 
 
 @given(any_text | mixing)

@@ -1,0 +1,97 @@
+"""Tell at a glance what an ordinary text does not hold: most texts are ordinary, and cost no more than this.
+
+A text is looked at as its *shape*: every letter an `a`, every digit a `0`, signs by what they are used for. What a
+pattern here finds is only worth a closer look; what none finds is nothing.
+"""
+
+import re
+
+from models.text.lexicon import ODD_PARTS
+
+_KINDS = {
+    **dict.fromkeys("abcdefghijklmnopqrstuvwxyz", "a"),
+    **dict.fromkeys("0123456789", "0"),
+    **dict.fromkeys(" \t\n\r\f\v", " "),
+    "$": "$",
+    **dict.fromkeys("*#%^~+|", "*"),
+    **dict.fromkeys("._", "."),
+    **dict.fromkeys(",:;=/", ","),
+    **dict.fromkeys("()[]{}", "("),
+    **{sign: sign for sign in "-!@&<"},
+}
+_PRINTED = {*range(9, 14), *range(28, 127)}
+_SHAPE = bytes(ord(_KINDS.get(chr(code), "?")) if code in _PRINTED else ord("&") for code in range(256))
+_WORDS = bytes(code if chr(code) in "abcdefghijklmnopqrstuvwxyz" else 32 for code in range(256))
+_ODD = frozenset(part.encode() for part in ODD_PARTS)
+_SAME = re.compile(r"([a-z])\1\1")
+
+_MIXED = re.compile(rb"a[0*$@&]|[0$!]a|@aa[a0]|a!+[0*$]")
+_CUT = re.compile(rb"a[.*-]{1,6}a")
+_APART = re.compile(rb"[ ,.(][a0$@*!][ .,*-]{1,3}[a0$@*!][ .,*-]{1,3}[a0$@*!][^a]")
+_LINK = re.compile(rb"\(\.\(| \.[a ]")
+# All of them at once, told by the sign in the midst, so that letters and spaces are passed over quickly.
+_SUSPECT = re.compile(
+    rb"[^a ](?:(?<=[&<])|(?<=a[0*$@])|(?<=[0$!])a|(?<=a!)!*[0*$]|(?<=a[.-])[.*-]{0,5}a|(?<=\()\.\(|(?<= \.)[a ]"
+    rb"|(?<= [,*-]) a [,*-]|(?<=[,(])a[,*])"
+)
+_SINGLES = re.compile(rb"(?<= )[a0] (?:a |[0*!$] )")
+# "@user" begins every other reply: of these only what can be a word of the lexicon is looked at.
+_AT = ("@ss", "@rs", "@nal", "@nus", "@sian", "@pe")
+_LINKED = re.compile(r"[ (\[{]dot|http|hxxp|www|://|: ?/ ?/")
+
+
+def is_plain(text: str) -> bool:
+    """Say whether a lower-case text is sure to hold no disguise of any kind; False says nothing."""
+    return text.isascii() and has_plain_words(text)
+
+
+def has_plain_words(text: str) -> bool:
+    """Say the same of what ASCII characters can disguise, whatever else the text holds."""
+    seen = shape(text)
+    return not (
+        _SUSPECT.search(seen)
+        or _SINGLES.search(seen)
+        or has_odd_parts(text)
+        or _LINKED.search(text)
+        or ("@" in text and any(mark in text for mark in _AT))
+        or has_stretched(text)
+    )
+
+
+def shape(text: str) -> bytes:
+    """Return the shape of a lower-case text between two spaces, one byte a character."""
+    return b" " + text.encode("ascii", "replace").translate(_SHAPE) + b" "
+
+
+def may_be_mixed(shape: bytes) -> bool:
+    """Say whether a digit or a sign touches a letter."""
+    return _MIXED.search(shape) is not None
+
+
+def may_be_cut(shape: bytes) -> bool:
+    """Say whether dashes, dots or stars stand between letters."""
+    return _CUT.search(shape) is not None
+
+
+def may_be_apart(shape: bytes) -> bool:
+    """Say whether three single letters stand in a row."""
+    return _APART.search(shape) is not None
+
+
+def may_be_link(text: str, shape: bytes) -> bool:
+    """Say whether a link may stand there in pieces."""
+    return _LINK.search(shape) is not None or _LINKED.search(text) is not None
+
+
+def has_odd_parts(text: str) -> bool:
+    """Say whether a word stands there that is only a piece of a word of the lexicon."""
+    return not _ODD.isdisjoint(text.encode("ascii", "replace").translate(_WORDS).split())
+
+
+def has_stretched(text: str) -> bool:
+    """Say whether a letter stands three times in a row."""
+    # Three equal bytes in a row leave a zero byte when the text is laid over itself, moved by one and by two.
+    raw = text.encode("ascii", "replace")
+    number = int.from_bytes(raw, "big")
+    thrice = 0 in ((number ^ number >> 8) | (number ^ number >> 16)).to_bytes(len(raw), "big")
+    return thrice and _SAME.search(text) is not None
