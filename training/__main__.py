@@ -17,8 +17,8 @@ from models.examples import Example
 from models.labels import LABELS, Label
 from models.manifest import DEFAULT_ROOT, GOALS, Manifest, Metrics, ModelRefused
 from models.registry import Registry
-from training import evaluate as measures
 from training import fit as fitting
+from training import forecast, rates, report, sections
 from training.catalogue import CATALOGUE
 from training.mapping import TABLE
 
@@ -79,27 +79,58 @@ def evaluate(
     data: Data,
     version: Annotated[str | None, typer.Argument(help="The champion if none.")] = None,
     models_dir: Models = DEFAULT_ROOT,
-    approve: Annotated[str, typer.Option(help="Goal below which a comment is approved.")] = "missed<=0.02",
-    reject: Annotated[str, typer.Option(help="Goal above which it is rejected.")] = "precision>=0.95",
+    against: Annotated[str | None, typer.Option(help="Another version to compare with; the champion if none.")] = None,
+    output: Annotated[
+        Path | None, typer.Option(help="Folder to write to; ./evaluation-VERSION if none.", file_okay=False)
+    ] = None,
+    approve: Annotated[
+        list[str] | None, typer.Option(help="Goal or score below which a comment is approved, or LABEL=GOAL.")
+    ] = None,
+    reject: Annotated[
+        list[str] | None, typer.Option(help="Goal or score from which it is rejected, or LABEL=GOAL.")
+    ] = None,
+    rate: Annotated[
+        list[str] | None, typer.Option(help="Share of traffic, as toxicity=0.10 or spam=0.05; the model's if none.")
+    ] = None,
+    sample: Annotated[int | None, typer.Option(min=1, help="A quick look: at most so many rows of each set.")] = None,
+    examples: Annotated[list[Path] | None, typer.Option(help="Examples that the version was also fitted on.")] = None,
+    peers: Annotated[bool, typer.Option(help="Measure other programs on the same rows.")] = True,
 ) -> None:
-    """Show a version's measures, and measure it now on the sets for checking and on plain traffic."""
-    for goal in (approve, reject):
-        if goal not in GOALS:
-            raise ValueError(f"unknown goal {goal!r}: the goals are {', '.join(GOALS)}")
-    model = Registry(models_dir).load(version)
-    for name, found in model.manifest.metrics.items():
-        if not name.startswith("check/"):
-            console.print(_metrics_table(name, found))
-    console.print(_threshold_table(model.manifest))
-    for name, found in measures.checks(data, model.scorer.matrix).items():
-        console.print(_metrics_table(f"{name}, measured now", found))
-    table = Table("traffic", "approved", "held", "rejected", "called spam", title=f"{approve} and {reject}")
-    for name, shares in measures.traffic_shares(
-        data, model.scorer.matrix, model.manifest, approve=approve, reject=reject
-    ).items():
-        table.add_row(name, *(f"{share:.2%}" for share in shares.values()))
-    if table.row_count:
+    """Measure a version on rows that it was not fitted on, and write report.html and report.json."""
+    registry = Registry(models_dir)
+    model = registry.load(version)
+    named = against or (registry.champion() if (registry.root / "CHAMPION").is_file() else None)
+    other = registry.load(named) if named and named != model.version else None
+    bands = forecast.bands(model.manifest, approve or [], reject or [])
+    wanted = rates.asked(rate or [], model.manifest.rates)
+    own = [example for path in examples or [] for example in read_examples(path)]
+    with _bar() as tell:
+        found, mistakes = report.run(
+            data, model, bands, against=other, rates=wanted, sample=sample, own=own, peers=peers, tell=tell
+        )
+    folder = output or Path(f"evaluation-{model.version}")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "report.json").write_text(found.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    (folder / "report.html").write_text(sections.render(found, mistakes), encoding="utf-8")
+    if found.missing:
+        notes.print(f"Measured without these sets, which are not in {data}: {', '.join(found.missing)}")
+    if found.held_out:
+        console.print(_metrics_table("Held-out rows, weighted to real traffic", found.held_out))
+    if found.checks:
+        table = Table("set", "label", "rows", "AUC", title="Sets that are never fitted")
+        for name, labels in found.checks.items():
+            for label, metrics in labels.items():
+                table.add_row(name, label.value, f"{metrics.n:,}", _number(metrics.auc))
         console.print(table)
+    if found.policy:
+        table = Table("of 1,000 comments", *forecast.VERDICTS, title="What the policy would do")
+        for kind, by in (found.policy.kinds | {"all": found.policy.per_thousand}).items():
+            table.add_row(kind, *(f"{count.value:.1f} ({count.low:.1f} to {count.high:.1f})" for count in by.values()))
+        console.print(table)
+    for name, shares in found.traffic.items():
+        told = ", ".join(f"{share.value:.2%} {verdict}" for verdict, share in shares.items())
+        console.print(f"Of {found.traffic_rows[name]:,} comments of {name}: {told}")
+    console.print(f"Wrote {folder / 'report.html'} (texts of the data in it: not to be passed on) and report.json")
 
 
 @app.command()

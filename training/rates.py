@@ -1,5 +1,8 @@
 """How common each label is in real traffic, and weights that bring held-out rows to that."""
 
+import re
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -22,6 +25,23 @@ def natural_rates(toxicity: float = 0.10, spam: float = 0.05) -> dict[Label, flo
     """Return the share of each label in traffic of which `toxicity` is toxic and `spam` is spam."""
     scale = toxicity / _JIGSAW[Label.TOXICITY]
     return {label: min(1.0, share * scale) for label, share in _JIGSAW.items()} | {Label.SPAM: spam}
+
+
+def asked(words: Sequence[str], default: Mapping[Label, float] | None = None) -> dict[Label, float]:
+    """Return the rates that `words` such as "toxicity=0.1" and "spam=0.05" ask for, those of `default` else.
+
+    The rates of the other labels follow that of toxicity. Raises ValueError for anything else.
+    """
+    base = dict(default or natural_rates())
+    given: dict[str, float] = {}
+    for word in words:
+        name, _, share = word.partition("=")
+        if name not in (Label.TOXICITY, Label.SPAM) or not re.fullmatch(r"0?\.\d+", share) or not float(share) > 0:
+            raise ValueError(f"{word!r} is no rate: expected toxicity=SHARE or spam=SHARE with a share such as 0.05")
+        given[name] = float(share)
+    if not given:
+        return base
+    return natural_rates(**{"toxicity": base[Label.TOXICITY], "spam": base[Label.SPAM]} | given)
 
 
 def natural_weights(shares: npt.NDArray[np.floating], rates: dict[Label, float]) -> _F64:

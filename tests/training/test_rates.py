@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from models.labels import LABELS, Label
-from training.rates import natural_rates, natural_weights
+from training.rates import asked, natural_rates, natural_weights
 
 
 def test_the_other_labels_are_scaled_with_toxicity() -> None:
@@ -26,3 +26,16 @@ def test_weighted_rows_have_the_natural_rate_of_every_label() -> None:
 def test_a_label_with_one_answer_only_is_left_as_it_is() -> None:
     weights = natural_weights(np.ones((3, len(LABELS))), natural_rates())
     assert (weights == 1).all()
+
+
+def test_rates_are_asked_for_and_the_others_follow() -> None:
+    found = asked(["toxicity=0.2", "spam=.01"])
+    assert found == natural_rates(toxicity=0.2, spam=0.01)
+    assert asked([]) == natural_rates()
+    assert asked(["spam=0.02"], found) == natural_rates(toxicity=0.2, spam=0.02)
+
+
+@pytest.mark.parametrize("word", ["", "toxicity", "toxicity=", "toxicity=1", "toxicity=0.0", "threat=0.1", "spam=nan"])
+def test_what_is_no_rate_is_refused(word: str) -> None:
+    with pytest.raises(ValueError, match="is no rate"):
+        asked([word])

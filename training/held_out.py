@@ -1,0 +1,142 @@
+"""The rows that a report measures on: held out of the mix, from the sets for checking, and plain traffic; scored."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pandas
+
+from models.examples import Example
+from models.labels import LABELS, Label
+from training import fit, mix, rates
+from training.catalogue import BY_NAME
+from training.datasets import DataSet, read
+from training.evaluate import TRAFFIC
+from training.mapping import CHECKS
+
+_Floats = npt.NDArray[np.floating]
+_CHUNK = 4096
+Tell = Callable[[str, int, int], None]
+ScoreTexts = Callable[[Sequence[str]], _Floats]
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """n texts with `scores`, `shares` (NaN where unknown) and `weights`, all (n, labels), and their `sources` (n,)."""
+
+    texts: list[str]
+    scores: _Floats
+    shares: _Floats
+    weights: _Floats
+    sources: npt.NDArray[np.str_]
+
+    def take(self, rows: npt.NDArray[np.intp]) -> "Scored":
+        """Return some rows, in the order given."""
+        columns = (self.scores[rows], self.shares[rows], self.weights[rows], self.sources[rows])
+        return Scored([self.texts[row] for row in rows.tolist()], *columns)
+
+    def of(self, label: Label) -> "Scored":
+        """Return the rows that carry the label and have weight for it."""
+        column = LABELS.index(label)
+        return self.take(np.flatnonzero(~np.isnan(self.shares[:, column]) & (self.weights[:, column] > 0)))
+
+    def column(self, label: Label) -> tuple[_Floats, _Floats, _Floats]:
+        """Return scores, shares and weights of one label, each (n,)."""
+        at = LABELS.index(label)
+        return self.scores[:, at], self.shares[:, at], self.weights[:, at]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldOut:
+    """The test part of the mix: all of it, unweighted, and what of it stands for real traffic, weighted to it.
+
+    `mixed` is the whole mix, `fitted` its rows for fitting.
+    """
+
+    every: Scored
+    natural: Scored
+    mixed: mix.Mix
+    fitted: mix.Mix
+
+
+def held_out(
+    folder: Path,
+    seed: int,
+    score: ScoreTexts,
+    natural: dict[Label, float],
+    own: Sequence[Example] = (),
+    limit: int | None = None,
+    tell: Tell | None = None,
+) -> HeldOut | None:
+    """Mix the sets in `folder` again as a fit with this seed does, and score its test part; None without any.
+
+    At most `limit` rows are read of each set: a text's part does not depend on the other rows.
+    """
+    mixed = mix.build([*own, *fit.gather(folder, limit, tell)], seed)
+    if not mixed.texts:
+        return None
+    test = mixed.part(mix.Part.TEST)
+    scores = in_chunks(score, test.texts, tell)
+    every = Scored(test.texts, scores, test.shares, np.ones_like(test.shares, dtype=float), test.sources)
+    traffic = fit.traffic_rows(test, own)
+    weights = rates.natural_weights(test.shares[traffic], natural)
+    rows = every.take(traffic)
+    return HeldOut(
+        every, Scored(rows.texts, rows.scores, rows.shares, weights, rows.sources), mixed, mixed.part(mix.Part.FIT)
+    )
+
+
+def checks(
+    folder: Path, score: ScoreTexts, limit: int | None = None, tell: Tell | None = None
+) -> Iterator[tuple[str, Scored, pandas.DataFrame]]:
+    """Yield name, scored rows and all columns of each set for checking that is in `folder`."""
+    for name, labels_of in CHECKS.items():
+        frame = _frame(BY_NAME[name], folder, limit)
+        if frame is None:
+            continue
+        texts = [str(text) for text in frame["text"]]
+        scores = in_chunks(score, texts, tell, name)
+        shares = np.full(scores.shape, np.nan)
+        for at, row in enumerate(frame.to_dict("records")):
+            for label, share in labels_of(row).items():
+                shares[at, LABELS.index(label)] = share
+        yield name, Scored(texts, scores, shares, np.ones_like(shares), np.full(len(texts), name)), frame
+
+
+def unlabelled(
+    folder: Path, score: ScoreTexts, limit: int | None = None, tell: Tell | None = None
+) -> Iterator[tuple[str, _Floats]]:
+    """Yield name and scores (n, labels) of each set of plain traffic that is in `folder`, thinned to `limit` rows."""
+    for name in TRAFFIC:
+        frame = _frame(BY_NAME[name], folder, limit)
+        if frame is not None:
+            yield name, in_chunks(score, [str(text) for text in frame["text"]], tell, name)
+
+
+def perspective_rows(folder: Path, limit: int | None = None) -> pandas.DataFrame | None:
+    """Return the comments whose Perspective scores are known and whose labels are not; None where they are missing."""
+    return _frame(BY_NAME["perspective_2k"], folder, limit)
+
+
+def in_chunks(score: ScoreTexts, texts: Sequence[str], tell: Tell | None = None, stage: str = "score") -> _Floats:
+    """Score n texts a few thousand at a time; returns (n, labels)."""
+    parts: list[_Floats] = [np.empty((0, len(LABELS)))]
+    for at in range(0, len(texts), _CHUNK):
+        if tell:
+            tell(stage, at, len(texts))
+        parts.append(score(texts[at : at + _CHUNK]))
+    if tell:
+        tell(stage, len(texts), len(texts))
+    return np.concatenate(parts)
+
+
+def _frame(dataset: DataSet, folder: Path, limit: int | None) -> pandas.DataFrame | None:
+    if not dataset.file(folder).is_file():
+        return None
+    frame = read(dataset, folder)
+    if limit and len(frame) > limit:
+        # Spread over the whole file: neighbours are alike, as comments under one video are.
+        frame = frame.iloc[np.linspace(0, len(frame) - 1, limit).astype(int)]
+    return frame
