@@ -21,7 +21,7 @@ def commands() -> set[tuple[str, tuple[str, ...]]]:
         text = page.read_text()
         for code in [*re.findall(r"```sh\n(.*?)```", text, re.DOTALL), *re.findall(r"`([^`\n]+)`", text)]:
             for line in code.splitlines():
-                if match := re.match(r"(ombud|ombud-train)((?: [a-z][a-z-]*)*)", line.split("#")[0]):
+                if match := re.match(r"(ombud-train|ombud)((?: [a-z][a-z-]*)*)", line.split("#")[0]):
                     options = tuple(sorted(set(re.findall(r"(?<= )--[a-z-]+", line.split("#")[0]))))
                     found.add((match.group(0), options))
     return found

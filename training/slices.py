@@ -7,9 +7,9 @@ import numpy as np
 import numpy.typing as npt
 from pydantic import BaseModel
 
-import models.text
 from models.labels import LABELS, Label
 from models.manifest import Metrics
+from models.text import read
 from training.bias import mentions
 from training.evaluate import measure
 
@@ -36,8 +36,7 @@ def _shouts(text: str) -> bool:
 
 def _is_disguised(text: str) -> bool:
     """Say whether reading the text undid a disguise of its letters."""
-    read = getattr(models.text, "read", None)
-    return bool(read(text).disguises) if read else models.text.fold(text) != text.casefold()
+    return bool(read(text).disguises)
 
 
 KINDS: dict[str, Callable[[str], bool]] = {
