@@ -19,6 +19,8 @@ from training.peers import Peer, packages, plain_model
 _Floats = npt.NDArray[np.floating]
 _TOXICITY = LABELS.index(Label.TOXICITY)
 PEER_ROWS = 2000
+# A peer that takes longer than this, in microseconds a comment, gets fewer rows, or it would take hours.
+_SLOW, _FEW_ROWS, _TRIAL = 10_000, 200, 5
 
 
 class Versus(BaseModel):
@@ -36,9 +38,10 @@ class Versus(BaseModel):
 
 
 class PeerFigures(BaseModel):
-    """AUC of toxicity by set of rows, and microseconds a comment."""
+    """AUC of toxicity by set of rows, with how many they were, and microseconds a comment."""
 
     name: str
+    n: dict[str, int]
     auc: dict[str, float | None]
     microseconds: float
 
@@ -87,34 +90,47 @@ def peers(
 ) -> tuple[list[PeerFigures], dict[str, str]]:
     """Measure toxicity AUC and time of this model and its peers on the same rows, at most PEER_ROWS a set.
 
+    A slow peer sees some of these rows only, and this model is measured on those once more.
     Returns the figures, this model's first, and the packages that did not run, with the reason.
     """
-    rows = {name: _some(scored.of(Label.TOXICITY), seed) for name, scored in sets.items()}
-    here, missing = packages()
+    rows = {name: scored.of(Label.TOXICITY) for name, scored in sets.items()}
+    packaged, missing = packages()
     plain = plain_model(fitted.fitted.texts, fitted.fitted.shares[:, _TOXICITY], seed=seed) if fitted else None
     ours = Peer("this model", lambda texts: in_chunks(score, texts)[:, _TOXICITY])
+    everyone = [(peer, PEER_ROWS) for peer in (ours, plain) if peer]
+    trial = [text for some in rows.values() for text in some.texts[:_TRIAL]]
+    slow: list[tuple[Peer, int]] = []
+    for peer in packaged:
+        is_slow = peer.timed(trial)[1] > _SLOW
+        (slow if is_slow else everyone).append((peer, _FEW_ROWS if is_slow else PEER_ROWS))
+    if slow:
+        everyone += [(Peer(f"this model, on {_FEW_ROWS}", ours.score), _FEW_ROWS), *slow]
     found = []
-    everyone = [ours, *([plain] if plain else []), *here]
-    for at, peer in enumerate(everyone):
+    for at, (peer, most) in enumerate(everyone):
         if tell:
             tell("peers", at, len(everyone))
-        auc, times, counts = {}, 0.0, 0
-        for name, some in rows.items():
-            scores, microseconds = peer.timed(some.texts)
-            truth = some.shares[:, _TOXICITY] >= 0.5
-            measured = resample.auc(scores, truth)
-            auc[name] = measured.value if measured else None
-            times, counts = times + microseconds * len(truth), counts + len(truth)
-        found.append(PeerFigures(name=peer.name, auc=auc, microseconds=times / max(1, counts)))
+        found.append(_figures(peer, {name: _some(some, most, seed) for name, some in rows.items()}))
     if tell:
         tell("peers", len(everyone), len(everyone))
     return found, missing
 
 
-def _some(rows: Scored, seed: int) -> Scored:
-    if len(rows.texts) <= PEER_ROWS:
-        return rows
-    return rows.take(np.sort(np.random.default_rng(seed).choice(len(rows.texts), PEER_ROWS, replace=False)))
+def _figures(peer: Peer, rows: Mapping[str, Scored]) -> PeerFigures:
+    auc: dict[str, float | None] = {}
+    microseconds = 0.0
+    for name, some in rows.items():
+        scores, each = peer.timed(some.texts)
+        measured = resample.auc(scores, some.shares[:, _TOXICITY] >= 0.5)
+        auc[name] = measured.value if measured else None
+        microseconds += each * len(some.texts)
+    counts = {name: len(some.texts) for name, some in rows.items()}
+    return PeerFigures(name=peer.name, n=counts, auc=auc, microseconds=microseconds / max(1, sum(counts.values())))
+
+
+def _some(rows: Scored, most: int, seed: int) -> Scored:
+    # Of one order the first few and the first many: the few are among the many.
+    order = np.random.default_rng(seed).permutation(len(rows.texts))
+    return rows.take(np.sort(order[:most]))
 
 
 def perspective(
