@@ -18,11 +18,10 @@ from models.examples import Example
 from models.labels import LABELS
 from models.manifest import DataSet, Manifest
 from models.registry import Registry
-from training import evaluate, mapping, mix, rates
+from training import evaluate, mapping, mix, rates, thresholds
 from training.card import render
 from training.catalogue import BY_NAME
 from training.datasets import Use, read
-from training.thresholds import thresholds
 
 Tell = Callable[[str, int, int], None]
 """Called with the name of a stage, the steps done in it and the steps in all."""
@@ -54,6 +53,14 @@ def gather(folder: Path, limit: int | None = None, tell: Tell | None = None) -> 
         tell("read", len(present), len(present))
 
 
+def mixed(
+    folder: Path, seed: int, limit: int | None = None, own: Sequence[Example] = (), tell: Tell | None = None
+) -> mix.Mix:
+    """Return the mix that a fit with this seed starts from: of the sets in `folder` and `own` examples."""
+    # A newsroom's own decisions come first: where texts agree, its judgement stays.
+    return mix.build([*own, *gather(folder, limit, tell)], seed)
+
+
 def run(
     folder: Path,
     registry: Registry,
@@ -70,8 +77,7 @@ def run(
     `settings` go to `models.pipeline.build`. Raises ValueError where there is nothing to fit on.
     """
     tell = tell or (lambda *_: None)
-    # A newsroom's own decisions come first: where texts agree, its judgement stays.
-    everything = mix.build([*own, *gather(folder, limit, tell)], seed)
+    everything = mixed(folder, seed, limit, own, tell)
     if not everything.texts:
         raise ValueError(f"no data set found in {folder}: see `ombud-train datasets` for what can lie there")
     pipeline = unfitted.build(**settings)
@@ -86,7 +92,8 @@ def run(
     traffic = traffic_rows(test, own)
     natural_test = test.take(traffic)
     weights = rates.natural_weights(natural_test.shares, natural)
-    metrics = {"held_out": evaluate.per_label(scores[traffic], natural_test.shares, weights)}
+    natural_rows = scores[traffic], natural_test.shares, weights
+    metrics = {"held_out": evaluate.per_label(*natural_rows)}
     metrics |= evaluate.per_source(scores, test)
     metrics |= evaluate.checks(folder, lambda texts: _score_all(pipeline, texts))
     draft = Manifest(
@@ -103,7 +110,9 @@ def run(
         data=_data(folder, everything),
         rates=natural,
         metrics=metrics,
-        thresholds=thresholds(scores[traffic], natural_test.shares, weights),
+        thresholds=thresholds.thresholds(*natural_rows),
+        intervals=thresholds.intervals(*natural_rows, seed=seed),
+        curves=thresholds.curves(*natural_rows),
     )
     return registry.save(
         pipeline, draft, lambda made: render(made, scores[traffic], natural_test.shares, weights, LABELS)
