@@ -10,8 +10,8 @@ from models.labels import Label
 from models.manifest import Interval, Manifest
 from training import evaluate
 from training.charts import Series, chart
-from training.page import Section, number, page, paragraph, table
-from training.tables import by_set, fitted_on
+from training.page import Markup, Section, number, page, paragraph, table
+from training.tables import METRIC_HEADS, by_set, fitted_on, metric_cells
 
 _Floats = npt.NDArray[np.floating]
 
@@ -33,17 +33,25 @@ def render(manifest: Manifest, scores: _Floats, shares: _Floats, weights: _Float
         "thresholds.",
         "lead",
     )
-    rates = [[label.value, f"{rate:.2%}"] for label, rate in manifest.rates.items()]
-    held_out = {name: found for name, found in manifest.metrics.items() if name == "held_out"}
-    others = {name: found for name, found in manifest.metrics.items() if name not in held_out}
+    held_out = [
+        [label.value, *metric_cells(metrics), f"{manifest.rates[label]:.2%}"]
+        for label, metrics in manifest.metrics.get("held_out", {}).items()
+    ]
+    others = {name: found for name, found in manifest.metrics.items() if name != "held_out"}
     sections = [
-        Section("Held-out rows, weighted to real traffic", by_set(held_out, "rows") + table(["label", "rate"], rates)),
+        Section(
+            "Held-out rows, weighted to real traffic", table(["label", *METRIC_HEADS, "rate in traffic"], held_out)
+        ),
         Section(
             "Calibration",
             paragraph("Share of comments with the label against the score; the line is perfect.")
             + f'<div class="figures">{"".join(figures)}</div>',
         ),
-        Section("Thresholds", _thresholds(manifest)),
+        Section(
+            "Thresholds",
+            paragraph("The score that reaches each goal, and how far it would move with other held-out rows.")
+            + _thresholds(manifest),
+        ),
         Section("Each set alone", by_set(others, "set")),
         Section("Sets left out of the fit", by_set(manifest.left_out, "left out")),
         Section("Data", fitted_on(manifest.data)),
@@ -62,4 +70,6 @@ def _thresholds(manifest: Manifest) -> str:
 
 def _sure(score: float | None, manifest: Manifest, label: Label, goal: str) -> str:
     found: Interval | None = manifest.intervals.get(label, {}).get(goal, {}).get("threshold")
-    return number(score) + (f" ({found.low:.3f} to {found.high:.3f})" if found else "")
+    if score is None or not found:
+        return number(score)
+    return Markup(f"{score:.3f}<br><small>{found.low:.3f} to {found.high:.3f}</small>")

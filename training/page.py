@@ -24,10 +24,10 @@ nav ol{flex-direction:column;gap:.35rem;border-left:2px solid var(--rule);paddin
 .scroll{overflow-x:auto;margin:.6rem 0 1.4rem}
 table{border-collapse:collapse;font-size:.92rem;font-variant-numeric:tabular-nums}
 caption{text-align:left;font-weight:600;padding-bottom:.3rem}
-th,td{padding:.32rem .8rem;border-bottom:1px solid var(--rule);text-align:right;white-space:nowrap}
+th,td{padding:.32rem .6rem;border-bottom:1px solid var(--rule);text-align:right;white-space:nowrap}
 th:first-child,.words{text-align:left}
-thead th{color:var(--soft);font-weight:600;border-bottom-width:2px;vertical-align:bottom;white-space:normal;
-line-height:1.25;max-width:9rem}
+thead th{color:var(--soft);font-weight:600;font-size:.86em;border-bottom-width:2px;vertical-align:bottom;
+white-space:normal;line-height:1.25}
 tbody th{font-weight:500}tbody tr:hover{background:var(--card)}
 .figures{display:flex;flex-wrap:wrap;gap:.5rem .9rem}figure{margin:0 0 .8rem}
 figcaption{font-size:.85rem;text-align:center}
@@ -48,7 +48,7 @@ border-radius:0 4px 4px 0}
 .tiles span{color:var(--soft);font-size:.85rem}
 details{margin:.15rem 0}summary{cursor:pointer;color:var(--soft)}details p{margin:.3rem 0 .6rem 1rem;
 white-space:pre-wrap;overflow-wrap:anywhere;background:var(--card);padding:.5rem .8rem;border-radius:4px}
-code{font:.9em ui-monospace,monospace}
+small{color:var(--soft)}code{font:.9em ui-monospace,monospace}
 @media print{nav{display:none}.frame{display:block}}
 """
 
