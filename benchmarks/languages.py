@@ -9,6 +9,7 @@ that the folder lacks are left out. `--show 100` prints a hundred of those calle
 import argparse
 import csv
 import gzip
+import os
 import random
 import sys
 import time
@@ -92,10 +93,13 @@ def cost(rows: Sequence[str]) -> float:
 def main() -> None:
     """Measure and print two tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True, help="folder of the public data sets")
+    parser.add_argument("--data", type=Path, default=os.environ.get("OMBUD_DATA_SETS"), help="folder of the data sets")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--show", type=int, default=0, help="how many of those called another language to print")
     chosen = parser.parse_args()
+    if chosen.data is None:
+        print("Left out: it measures on public data sets, whose folder --data FOLDER or OMBUD_DATA_SETS names.")
+        return
     load()
     print(
         f"| English site | comments of at most {SHORT} characters | called another language | us each | at any length |"

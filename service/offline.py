@@ -119,7 +119,7 @@ def _answers(batch: list[bytes], number: int, model: Model, rules: Policy) -> It
             continue
         comment = Comment(site="", id=each.id, revision=1, text=each.text)
         subject = policy.Subject(each.id, comment, identify(each.text, _SITE_LANGUAGE), next(rows))
-        found = policy.assess(subject, rules, model.manifest.threshold, model_version=model.version, now=utc_now())
+        found = policy.assess(subject, rules, model.manifest, model_version=model.version, now=utc_now())
         yield {
             "id": each.id,
             "scores": {label: round(score, 6) for label, score in subject.scores.items()},

@@ -49,6 +49,7 @@ def identify(text: str, fallback: str) -> str:
     Texts without words and close calls are not sure. `fallback` is the language of the site. Serbian in Latin
     letters counts as Croatian, Hindi in Latin letters as Hindi. Total on every str.
     """
+    home = fallback.partition("-")[0].lower()
     sample = text[:_SAMPLE]
     if "@" in sample or "#" in sample or "://" in sample or "www." in sample:
         sample = _NOISE.sub(" ", text[: _MOST * _SAMPLE])[:_SAMPLE]
@@ -59,12 +60,12 @@ def identify(text: str, fallback: str) -> str:
             sample = fold(sample)
         if is_foreign(sample):
             candidates = languages(sample)
-            return _likeliest(sample, candidates, fallback if fallback in candidates else "".join(candidates[:1]))
+            return _likeliest(sample, candidates, home if home in candidates else "".join(candidates[:1]))
     found = latin_words(sample)
     english = english_words(found)
-    if fallback == "en" and english * 3 > len(found):
+    if home == "en" and english * 3 > len(found):
         return "en"
-    if candidates := told(found, english, fallback):
+    if candidates := told(found, english, home):
         return _likeliest(" ".join(found), candidates)
     if english and english * 6 >= len(found):
         return "en"

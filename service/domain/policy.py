@@ -5,20 +5,30 @@ decides; otherwise the gravest one does, and where nobody has found anything the
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from models.labels import Label
 from service.domain.cases import Assessment, Verdict
 from service.domain.comments import Comment
+from service.domain.languages import language_name
 from service.domain.reasons import Reason
 from service.domain.sites import Band, Policy, Threshold
 
-Thresholds = Callable[[Label, str], float | None]
-"""Label and goal in, the score that meets the goal out; None where none does. Comes with the model."""
-
 _GRAVITY = {Verdict.APPROVE: 0, Verdict.REVIEW: 1, Verdict.REJECT: 2}
+
+
+class Promises(Protocol):
+    """What a version of the model is known to be good for; its manifest says so."""
+
+    @property
+    def languages(self) -> Collection[str]:
+        """Codes of the languages that it may decide in."""
+
+    def threshold(self, label: Label, goal: str, /) -> float | None:
+        """Return the score that meets the goal; None where none does."""
 
 
 @dataclass(frozen=True)
@@ -40,10 +50,10 @@ class Finding:
     final: bool = False
 
 
-Step = Callable[[Subject, Policy, Thresholds, datetime], Finding | None]
+Step = Callable[[Subject, Policy, Promises, datetime], Finding | None]
 
 
-def blocked_words(subject: Subject, policy: Policy, _t: Thresholds, _now: datetime) -> Finding | None:
+def blocked_words(subject: Subject, policy: Policy, _model: Promises, _now: datetime) -> Finding | None:
     """Reject what contains a word that the site has blocked."""
     found = policy.blocked.find(subject.comment.text)
     if found is None:
@@ -51,7 +61,7 @@ def blocked_words(subject: Subject, policy: Policy, _t: Thresholds, _now: dateti
     return Finding(Verdict.REJECT, Reason(code="blocked_word", text=f"Contains the blocked word “{found}”."), True)
 
 
-def blocked_links(subject: Subject, policy: Policy, _t: Thresholds, _now: datetime) -> Finding | None:
+def blocked_links(subject: Subject, policy: Policy, _model: Promises, _now: datetime) -> Finding | None:
     """Reject what links to a host that the site has blocked, or to one below it."""
     found = policy.blocked_hosts.find(subject.comment.text)
     if found is None:
@@ -59,7 +69,7 @@ def blocked_links(subject: Subject, policy: Policy, _t: Thresholds, _now: dateti
     return Finding(Verdict.REJECT, Reason(code="blocked_link", text=f"Links to the blocked host {found}."), True)
 
 
-def trusted_authors(subject: Subject, policy: Policy, _t: Thresholds, _now: datetime) -> Finding | None:
+def trusted_authors(subject: Subject, policy: Policy, _model: Promises, _now: datetime) -> Finding | None:
     """Approve what a trusted author writes, whatever the model says of it."""
     author = subject.comment.author
     if author is None or author.id is None or author.id not in policy.trusted_authors:
@@ -67,7 +77,7 @@ def trusted_authors(subject: Subject, policy: Policy, _t: Thresholds, _now: date
     return Finding(Verdict.APPROVE, Reason(code="trusted_author", text="Written by a trusted author."), True)
 
 
-def suspect_words(subject: Subject, policy: Policy, _t: Thresholds, _now: datetime) -> Finding | None:
+def suspect_words(subject: Subject, policy: Policy, _model: Promises, _now: datetime) -> Finding | None:
     """Send to people what contains a word that the site wants to look at."""
     found = policy.suspect.find(subject.comment.text)
     if found is None:
@@ -75,39 +85,43 @@ def suspect_words(subject: Subject, policy: Policy, _t: Thresholds, _now: dateti
     return Finding(Verdict.REVIEW, Reason(code="suspect_word", text=f"Contains the suspect word “{found}”."))
 
 
-def languages(subject: Subject, policy: Policy, _t: Thresholds, _now: datetime) -> Finding | None:
-    """Send to people what is written in a language that the model does not know: its scores say nothing."""
-    if subject.language.split("-")[0].lower() in policy.known_languages:
+def languages(subject: Subject, policy: Policy, model: Promises, _now: datetime) -> Finding | None:
+    """Send to people what is in a language that the model is no good in, or that the site has not listed."""
+    code = subject.language.split("-")[0].lower()
+    if code not in model.languages:
+        text = f"Written in {language_name(code)}, which the model does not support."
+    elif code not in policy.known_languages:
+        text = f"Written in {language_name(code)}, which this site does not let machines decide in."
+    else:
         return None
-    text = f"Written in “{subject.language}”, which the model does not know."
     return Finding(Verdict.REVIEW, Reason(code="language", text=text), True)
 
 
-def _score_for(threshold: Threshold | None, label: Label, thresholds: Thresholds) -> float | None:
+def _score_for(threshold: Threshold | None, label: Label, model: Promises) -> float | None:
     if isinstance(threshold, str):
-        return thresholds(label, threshold)
+        return model.threshold(label, threshold)
     return threshold
 
 
-def bands(subject: Subject, policy: Policy, thresholds: Thresholds, _now: datetime) -> Finding | None:
+def bands(subject: Subject, policy: Policy, model: Promises, _now: datetime) -> Finding | None:
     """Compare each label's score with the site's band and answer with the gravest outcome."""
     findings = [
         finding
         for label, band in policy.bands.items()
-        if (finding := _band(label, band, subject.scores[label], thresholds)) is not None
+        if (finding := _band(label, band, subject.scores[label], model)) is not None
     ]
     return max(findings, key=lambda finding: _GRAVITY[finding.verdict], default=None)
 
 
-def _band(label: Label, band: Band, score: float, thresholds: Thresholds) -> Finding | None:
+def _band(label: Label, band: Band, score: float, model: Promises) -> Finding | None:
     name = label.replace("_", " ")
-    reject = _score_for(band.reject, label, thresholds)
+    reject = _score_for(band.reject, label, model)
     if reject is not None and score >= reject:
         text = f"Score for {name} is {score:.2f}; this site rejects from {reject:.2f}."
         return Finding(Verdict.REJECT, Reason(code=f"{label}_high", text=text))
     if band.approve is None:
         return None
-    approve = _score_for(band.approve, label, thresholds)
+    approve = _score_for(band.approve, label, model)
     if approve is None:
         text = f"The model can't promise “{band.approve}” for {name}, so people look at everything."
         return Finding(Verdict.REVIEW, Reason(code=f"{label}_unpromised", text=text))
@@ -126,13 +140,11 @@ def _audited(case: str, share: float) -> bool:
     return draw < share * 2**64
 
 
-def assess(
-    subject: Subject, policy: Policy, thresholds: Thresholds, *, model_version: str, now: datetime
-) -> Assessment:
+def assess(subject: Subject, policy: Policy, model: Promises, *, model_version: str, now: datetime) -> Assessment:
     """Run the steps over one comment and return the verdict with every reason on the way."""
     findings: list[Finding] = []
     for step in STEPS:
-        finding = step(subject, policy, thresholds, now)
+        finding = step(subject, policy, model, now)
         if finding is not None:
             findings.append(finding)
             if finding.final:

@@ -58,7 +58,7 @@ class Policy(_Settings):
     trusted_authors: list[str] = Field([], description="The site's own author ids.")
     bands: dict[Label, Band] = Field(default_factory=_default_bands)
     languages: list[Language] = Field(
-        ["en"], description="What the model may decide in; every other language goes to people."
+        ["en"], description="What machines may decide in, where the model supports it; the rest goes to people."
     )
     audit_share: Annotated[float, Field(ge=0, le=1)] = Field(
         0.0, description="Share of confident cases that go to people anyway, picked by a stable hash."

@@ -106,7 +106,7 @@ class Scoring:
         return policy.assess(
             subject,
             site.policy,
-            self.model.manifest.threshold,
+            self.model.manifest,
             model_version=self.model.version,
             now=self.clock(),
         )

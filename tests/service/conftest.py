@@ -35,7 +35,7 @@ class PlainModel:
     @property
     def manifest(self) -> SimpleNamespace:
         goals = {"missed<=0.01": 0.2, "missed<=0.02": 0.2, "missed<=0.05": 0.2, "precision>=0.95": 0.9}
-        return SimpleNamespace(threshold=lambda _label, goal: goals.get(goal))
+        return SimpleNamespace(languages=("en",), threshold=lambda _label, goal: goals.get(goal))
 
     def score(self, texts: Sequence[str]) -> list[dict[Label, float]]:
         self.batches.append(len(texts))

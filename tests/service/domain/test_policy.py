@@ -1,5 +1,6 @@
 """Policy: from scores and rules to a verdict with reasons."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
@@ -24,17 +25,22 @@ def judge(
     *,
     author: str | None = None,
     language: str = "en",
+    supported: tuple[str, ...] = ("en",),
     case: str = "c",
     **scores: float,
 ) -> Assessment:
     comment = Comment(site="daily", id="1", revision=1, text=text, author=Author(id=author) if author else None)
     full = {label: scores.get(label.value, 0.0) for label in LABELS}
     subject = policy.Subject(case, comment, language, full)
-    return policy.assess(subject, rules or Policy(bands=BANDS), threshold, model_version="m1", now=NOW)
+    return policy.assess(subject, rules or Policy(bands=BANDS), Model(supported), model_version="m1", now=NOW)
 
 
-def threshold(_label: Label, goal: str) -> float | None:
-    return THRESHOLDS[goal]
+@dataclass(frozen=True)
+class Model:
+    languages: tuple[str, ...]
+
+    def threshold(self, _label: Label, goal: str, /) -> float | None:
+        return THRESHOLDS[goal]
 
 
 def codes(assessment: Assessment) -> list[str]:
@@ -131,9 +137,31 @@ def test_a_blocked_word_outweighs_trust() -> None:
     assert judge("duffer", rules, author="u1").verdict is Verdict.REJECT
 
 
-def test_a_language_that_the_model_does_not_know_goes_to_people() -> None:
-    assert codes(judge(language="de", toxicity=0.99)) == ["language"]
-    assert judge(language="de", rules=Policy(languages=["en", "de-AT"])).verdict is Verdict.APPROVE
+@pytest.mark.parametrize(
+    ("listed", "supported", "said"),
+    [
+        (["en", "de-AT"], ("en", "de"), None),
+        (["en", "de-AT"], ("en",), "Written in German, which the model does not support."),
+        (["en"], ("en", "de"), "Written in German, which this site does not let machines decide in."),
+        (["en"], ("en",), "Written in German, which the model does not support."),
+    ],
+)
+def test_a_language_must_be_listed_by_the_site_and_supported_by_the_model(
+    listed: list[str], supported: tuple[str, ...], said: str | None
+) -> None:
+    found = judge(language="de-CH", rules=Policy(languages=listed, bands=BANDS), supported=supported, toxicity=0.99)
+    if said is None:
+        assert codes(found) == ["toxicity_high"]
+    else:
+        assert (found.verdict, codes(found), found.reasons[0].text) == (Verdict.REVIEW, ["language"], said)
+
+
+def test_even_english_goes_to_people_where_the_model_does_not_support_it() -> None:
+    assert judge(supported=("de",)).reasons[0].text == "Written in English, which the model does not support."
+
+
+def test_a_language_without_a_name_is_told_by_its_code() -> None:
+    assert judge(language="und").reasons[0].text == "Written in “und”, which the model does not support."
 
 
 def test_where_machines_may_not_decide_a_person_does() -> None:
