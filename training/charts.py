@@ -64,10 +64,10 @@ def stacked(shares: Mapping[str, float]) -> str:
 
 def bar(value: float, most: float, marked: bool = False) -> str:
     """Return a small bar for a table cell, full where the value is `most`."""
-    width = 90 * min(1.0, max(0.0, value / most)) if most > 0 else 0
+    width = 48 * min(1.0, max(0.0, value / most)) if most > 0 else 0
     kind = "bad" if marked else "s0"
     return (
-        '<svg class="bar" width="90" height="10" aria-hidden="true">'
+        '<svg class="bar" width="48" height="10" aria-hidden="true">'
         f'<rect class="{kind}" width="{width:.1f}" height="10"/></svg>'
     )
 

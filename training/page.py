@@ -25,7 +25,7 @@ nav ol{flex-direction:column;gap:.35rem;border-left:2px solid var(--rule);paddin
 table{border-collapse:collapse;font-size:.92rem;font-variant-numeric:tabular-nums}
 caption{text-align:left;font-weight:600;padding-bottom:.3rem}
 th,td{padding:.32rem .6rem;border-bottom:1px solid var(--rule);text-align:right;white-space:nowrap}
-th:first-child,.words{text-align:left}
+th:first-child,.words{text-align:left}td.words{white-space:normal}
 thead th{color:var(--soft);font-weight:600;font-size:.86em;border-bottom-width:2px;vertical-align:bottom;
 white-space:normal;line-height:1.25}
 tbody th{font-weight:500}tbody tr:hover{background:var(--card)}

@@ -19,6 +19,11 @@ from sklearn.pipeline import make_pipeline, make_union
 _Floats = npt.NDArray[np.floating]
 _Score = Callable[[Sequence[str]], _Floats]
 PACKAGES = ("alt-profanity-check", "hatesonar", "better-profanity")
+SEEN = (
+    "By their own account alt-profanity-check was fitted on comments of Jigsaw and on davidson, and hatesonar on "
+    "davidson: their figures on those rows flatter them."
+)
+"""What to bear in mind of the packages when they are compared."""
 _CHARACTERS = 10_000  # what a peer is given of a text: some take time that grows with its square
 
 

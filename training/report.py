@@ -65,6 +65,7 @@ class Report(BaseModel):
     seed: int
     sample: int | None
     rates: dict[Label, float]
+    supported: tuple[str, ...] = ()
     data: tuple[DataSet, ...]
     missing: list[str]
     bands: dict[Label, forecast.Band]
@@ -129,6 +130,7 @@ def run(
         seed=manifest.seed,
         sample=sample,
         rates=rates,
+        supported=manifest.languages,
         data=manifest.data,
         missing=_missing(folder),
         bands=dict(bands),

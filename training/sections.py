@@ -11,6 +11,7 @@ from training.catalogue import BY_NAME
 from training.charts import Series, bar, chart, stacked
 from training.forecast import VERDICTS, Forecast
 from training.page import Markup, Section, masked, number, page, paragraph, table, tiles
+from training.peers import SEEN
 from training.report import Mistake, Report
 from training.tables import DATA_HEADS, METRIC_HEADS, by_set, fitted_on, home, metric_cells
 
@@ -49,7 +50,8 @@ def _lead(report: Report) -> str:
             f"Measured {report.measured:%Y-%m-%d %H:%M} UTC on comments that the model was not fitted on, held out "
             f"with seed {report.seed}. Where rows are said to be weighted to traffic, "
             f"{report.rates[Label.TOXICITY]:.0%} of it is toxic and {report.rates[Label.SPAM]:.0%} is spam. "
-            "What stands in brackets is a 95% interval from rows drawn anew.",
+            "What stands in brackets is a 95% interval from rows drawn anew. The version says that it is good enough "
+            f"in these languages: {', '.join(report.supported)}.",
             "lead",
         ),
         tiles(figures),
@@ -141,15 +143,13 @@ def _policy(report: Report) -> str:
     for label, found in report.policy_by_label.items():
         parts.append(_forecast(found, f"{label} alone, of 1,000 comments"))
     if report.traffic:
-        columns = list(next(iter(report.traffic.values())))
-        rows = [
-            [name, f"{report.traffic_rows[name]:,}", *(_percent(found[column]) for column in columns)]
-            for name, found in report.traffic.items()
-        ]
+        verdicts = list(next(iter(report.traffic.values())))
+        rows = [[verdict, *(_percent(found[verdict]) for found in report.traffic.values())] for verdict in verdicts]
+        heads = [f"{name}, {n:,} comments" for name, n in report.traffic_rows.items()]
         parts += [
             "<h3>On plain traffic</h3>",
             paragraph("Unlabelled comments as they came; how many of them are abuse or spam is not known."),
-            table(["set", "comments", *columns], rows),
+            table(["", *heads], rows),
         ]
     return "".join(parts)
 
@@ -305,7 +305,7 @@ def _peers(report: Report) -> str:
             "AUC of toxicity, everyone on the same rows, at most 2,000 of each set, not weighted; and wall-clock "
             "microseconds a comment as it comes. A program that takes many milliseconds a comment sees 200 of them, "
             "and this model is measured on the same 200 beside it. The plain model is fitted in this run on rows that "
-            "this one was fitted on."
+            "this one was fitted on. " + SEEN
         )
         + table(["", *(peer.name for peer in report.peers)], rows)
         + note

@@ -43,7 +43,7 @@ def _is_disguised(text: str) -> bool:
 KINDS: dict[str, Callable[[str], bool]] = {
     f"at most {_SHORT} characters": lambda text: len(text) <= _SHORT,
     f"{_SHORT + 1} to {_LONG} characters": lambda text: _SHORT < len(text) <= _LONG,
-    f"more than {_LONG} characters": lambda text: len(text) > _LONG,
+    f"over {_LONG} characters": lambda text: len(text) > _LONG,
     "all capitals": _shouts,
     "with a link": lambda text: _LINK.search(text) is not None,
     "with evasion": _is_disguised,

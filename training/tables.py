@@ -9,6 +9,7 @@ from training.page import number, table
 
 METRIC_HEADS = ("rows", "with it", "AUC", "average precision", "calibration error")
 """What stands above `metric_cells`."""
+_LEAST_ROWS = 20
 DATA_HEADS = ("set", "rows", "licence", "where to get it", "digest")
 """What stands above the sets of `fitted_on`."""
 
@@ -23,11 +24,15 @@ def metric_cells(metrics: Metrics) -> list[str]:
 
 
 def by_set(found: Mapping[str, Mapping[Label, Metrics]], what: str) -> str:
-    """Return the metrics of each set and label as a table; `what` heads the column of sets."""
+    """Return the metrics of each set and label as a table; `what` heads the column of sets.
+
+    A label with one answer only, or with a handful of rows, is left out: no measure of it means anything.
+    """
     rows = [
         [name, label.value, *metric_cells(metrics)]
         for name, labels in found.items()
         for label, metrics in labels.items()
+        if metrics.auc is not None and metrics.n >= _LEAST_ROWS
     ]
     return table([what, "label", *METRIC_HEADS], rows)
 

@@ -3,7 +3,7 @@
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, HttpUrl, StringConstraints, Tag
 
 from models import goals
 from models.labels import Label
@@ -17,7 +17,15 @@ def _goal(value: str) -> str:
     return goals.parse(value).name
 
 
-Threshold = Annotated[float, Field(ge=0, le=1)] | Annotated[str, AfterValidator(_goal)]
+def _kind(value: object) -> str:
+    return "goal" if isinstance(value, str) else "score"
+
+
+# Told apart by kind, so that who misspells a goal isn't told that it is no number.
+Threshold = Annotated[
+    Annotated[float, Field(ge=0, le=1), Tag("score")] | Annotated[str, AfterValidator(_goal), Tag("goal")],
+    Discriminator(_kind),
+]
 """A score, or a goal (`models.goals`) whose score the model's manifest tells."""
 
 

@@ -32,5 +32,5 @@ def test_parts_of_a_whole_follow_each_other() -> None:
 
 
 def test_a_bar_is_never_longer_than_its_cell() -> None:
-    assert 'width="90.0"' in bar(9, 4)
+    assert 'width="48.0"' in bar(9, 4)
     assert 'width="0.0"' in bar(1, 0)

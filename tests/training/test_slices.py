@@ -16,7 +16,7 @@ def test_texts_are_put_into_the_kinds_that_they_are_of() -> None:
     assert found["all capitals"] == {0}
     assert found["with a link"] == {1}
     assert found["41 to 400 characters"] == {2}
-    assert found["more than 400 characters"] == {3}
+    assert found["over 400 characters"] == {3}
     assert found["with an identity term"] == {4}
     assert 6 in found["with evasion"]
     assert 2 not in found["with evasion"]

@@ -240,5 +240,8 @@ def test_a_band_may_name_any_goal_and_keeps_one_spelling_of_it(written: str, kep
 def test_a_goal_that_is_none_is_told_what_was_expected() -> None:
     with pytest.raises(ValidationError, match="nobody wants the maximum of missed"):
         Band.model_validate({"reject": "maximum missed @ recall >= 0.5"})
+    with pytest.raises(ValidationError, match="1 validation error") as caught:
+        Band.model_validate({"reject": "recall>=0.5"})
+    assert "number" not in str(caught.value)
     with pytest.raises(ValidationError, match=r"expected a form like maximum recall @ precision >= 0\.9"):
         Band.model_validate({"reject": "@"})
