@@ -26,7 +26,7 @@ _STYLED = re.compile(r"[\u1d00-\u1d2b\u2460-\u24ff\uff21-\uff5a\U0001d400-\U0001
 # A Latin letter and its neighbour from another alphabet that has letters of the same shape.
 _MIXED = re.compile(r"[\u0370-\u052f][A-Za-z]|[A-Za-z][\u0370-\u052f]")
 # What the identifier tells apart in Latin letters and we do not.
-_KIN = {"ms": "id", "jv": "id", "bs": "hr", "sr": "hr", "sh": "hr", "nn": "no"}
+_KIN = {"ms": "id", "jv": "id", "bs": "hr", "sr": "hr", "sh": "hr", "nn": "no", "nb": "no"}
 
 _FAVOUR = 8.0  # for the likeliest language of a script, in odds
 _MOST_ENGLISH = 0.05  # probability, where another language is answered
@@ -46,10 +46,16 @@ def load() -> None:
 def identify(text: str, fallback: str) -> str:
     """Return the ISO 639-1 code of the language of `text`, or `fallback` where that is not sure.
 
-    Texts without words and close calls are not sure. `fallback` is the language of the site. Serbian in Latin
-    letters counts as Croatian, Hindi in Latin letters as Hindi. Total on every str.
+    Texts without words and close calls are not sure. `fallback` is the language of the site, with a region or
+    without. Serbian in Latin letters counts as Croatian, Hindi in Latin letters as Hindi. Total on every str.
     """
-    home = fallback.partition("-")[0].lower()
+    own = fallback.partition("-")[0].lower()
+    home = _KIN.get(own, own)
+    code = _tell(text, own, home)
+    return fallback if code is None or code == home else code
+
+
+def _tell(text: str, own: str, home: str) -> str | None:
     sample = text[:_SAMPLE]
     if "@" in sample or "#" in sample or "://" in sample or "www." in sample:
         sample = _NOISE.sub(" ", text[: _MOST * _SAMPLE])[:_SAMPLE]
@@ -60,7 +66,7 @@ def identify(text: str, fallback: str) -> str:
             sample = fold(sample)
         if is_foreign(sample):
             candidates = languages(sample)
-            return _likeliest(sample, candidates, home if home in candidates else "".join(candidates[:1]))
+            return _likeliest(sample, candidates, own if own in candidates else "".join(candidates[:1]))
     found = latin_words(sample)
     english = english_words(found)
     if home == "en" and english * 3 > len(found):
@@ -69,7 +75,7 @@ def identify(text: str, fallback: str) -> str:
         return _likeliest(" ".join(found), candidates)
     if english and english * 6 >= len(found):
         return "en"
-    return _guessed(found) or fallback
+    return _guessed(found)
 
 
 def _guessed(found: Sequence[str]) -> str | None:

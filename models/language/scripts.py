@@ -38,6 +38,7 @@ _LETTERS = (
     ("kk ky tt mn", re.compile(r"[әғқңөұүһӘҒҚҢӨҰҮҺ]")),
     ("uk", re.compile(r"[їєґЇЄҐ]")),
     ("uk be kk", re.compile(r"[іІ]")),
+    ("ru", re.compile(r"\A(?=.*[ыэёЫЭЁ])(?=.*[ищъИЩЪ])", re.DOTALL)),  # the others would show letters from above
     ("ru be kk ky tg tt mn", re.compile(r"[ыэёЫЭЁ]")),
     ("ru bg uk tg", re.compile(r"[ъщЪЩ]")),
     ("ur", re.compile(r"[ٹڈڑےں]")),

@@ -129,6 +129,11 @@ def test_the_site_answers_where_the_text_does_not(text: str) -> None:
     assert identify(text, "fi") == "fi"
 
 
+@pytest.mark.parametrize("home", ["no", "nb", "nb-NO", "NN"])
+def test_the_site_names_its_language_as_it_likes(home: str) -> None:
+    assert identify("Regjeringen har ikke gjort noe for dette landet", home) == home
+
+
 def test_mentions_and_links_at_the_beginning_do_not_hide_the_text() -> None:
     assert identify("@somebody_with_a_name " * 12 + "das ist doch nicht richtig", "en") == "de"
 
