@@ -159,20 +159,25 @@ def _forecast(verdict: npt.NDArray[np.int8], kinds: Sequence[_Kind], seed: int) 
 
     whole = one(np.ones(len(verdict)))
     drawn = np.stack([one(counts) for counts in resample.draws(len(verdict), seed)])
-    return Forecast(
-        per_thousand={
-            name: resample.interval(float(whole[:, at].sum()), drawn[:, :, at].sum(axis=1))
+    kinds_met = {
+        kind.name: {
+            name: resample.share(
+                float(whole[row, at]), drawn[:, row, at], float(kind.mass.sum()), _PER * kind.rate / total
+            )
             for at, name in enumerate(VERDICTS)
-        },
-        kinds={
-            kind.name: {
-                name: resample.share(
-                    float(whole[row, at]), drawn[:, row, at], float(kind.mass.sum()), _PER * kind.rate / total
-                )
-                for at, name in enumerate(VERDICTS)
-            }
-            for row, kind in enumerate(present)
-        },
+        }
+        for row, kind in enumerate(present)
+    }
+    sums = {
+        name: resample.interval(float(whole[:, at].sum()), drawn[:, :, at].sum(axis=1))
+        for at, name in enumerate(VERDICTS)
+    }
+    for name, found in sums.items():
+        if found.value <= 0:  # what draws cannot show of the kinds, they cannot show of their sum
+            sums[name] = found.model_copy(update={"high": sum(by[name].high for by in kinds_met.values())})
+    return Forecast(
+        per_thousand=sums,
+        kinds=kinds_met,
         rows={kind.name: int((kind.mass >= 0.5).sum()) for kind in present},
         rates={kind.name: kind.rate / total for kind in present},
     )

@@ -9,14 +9,15 @@ STYLE = """
 --s0:#0b63c5;--s1:#c2410c;--s2:#15803d;--s3:#7e22ce;--good:#15803d;--wait:#d19a12;--bad:#c62828}
 @media (prefers-color-scheme:dark){:root{--ink:#e6e8eb;--soft:#a0a8b4;--rule:#343a43;--ground:#15181c;--card:#1e2228;
 --s0:#6aaefc;--s1:#fb923c;--s2:#4ade80;--s3:#c084fc;--good:#3fae68;--wait:#c99a2e;--bad:#ef6461}}
-*{box-sizing:border-box}html{scroll-behavior:smooth;scroll-padding-top:1rem}
+*{box-sizing:border-box}html{scroll-padding-top:1rem}
 body{font:16px/1.55 system-ui,-apple-system,"Segoe UI",sans-serif;margin:0;color:var(--ink);background:var(--ground)}
 .frame{max-width:80rem;margin:0 auto;padding:1.5rem 1.25rem 4rem}
 main{min-width:0}main p,main li{max-width:46rem}a{color:var(--s0)}
 h1{font-size:1.9rem;line-height:1.2;margin:.2rem 0 1rem}
 h2{font-size:1.35rem;margin:2.8rem 0 .6rem;padding-top:.6rem;border-top:1px solid var(--rule)}
 h3{font-size:1.05rem;margin:1.6rem 0 .4rem}.lead{font-size:1.05rem}.soft,figcaption,caption{color:var(--soft)}
-nav{font-size:.9rem}nav ol{list-style:none;margin:0;padding:0;display:flex;flex-wrap:wrap;gap:.2rem 1rem}
+nav{font-size:.9rem;margin-bottom:1.2rem}
+nav ol{list-style:none;margin:0;padding:0;display:flex;flex-wrap:wrap;gap:.2rem 1rem}
 nav a{color:inherit;text-decoration:none}nav a:hover{text-decoration:underline}
 @media (min-width:70rem){.frame{display:grid;grid-template-columns:13rem minmax(0,1fr);gap:3rem}
 nav{position:sticky;top:1.5rem;align-self:start;max-height:calc(100vh - 3rem);overflow:auto}

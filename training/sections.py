@@ -15,6 +15,8 @@ from training.peers import SEEN
 from training.report import Mistake, Report
 from training.tables import DATA_HEADS, METRIC_HEADS, by_set, fitted_on, home, metric_cells
 
+_FEW = 5  # of a long list, what is told
+
 
 def render(report: Report, mistakes: Sequence[Mistake]) -> str:
     """Return the report as one page that needs nothing else. It holds texts of the data: not to be passed on."""
@@ -50,8 +52,8 @@ def _lead(report: Report) -> str:
             f"Measured {report.measured:%Y-%m-%d %H:%M} UTC on comments that the model was not fitted on, held out "
             f"with seed {report.seed}. Where rows are said to be weighted to traffic, "
             f"{report.rates[Label.TOXICITY]:.0%} of it is toxic and {report.rates[Label.SPAM]:.0%} is spam. "
-            "What stands in brackets is a 95% interval from rows drawn anew. The version says that it is good enough "
-            f"in these languages: {', '.join(report.supported)}.",
+            "What stands in brackets is a 95% interval from rows drawn anew. "
+            f"The version calls itself good enough in: {', '.join(report.supported) or 'no language'}.",
             "lead",
         ),
         tiles(figures),
@@ -65,10 +67,11 @@ def _lead(report: Report) -> str:
         text = f"All {same.compared} AUCs that the manifest states came out the same to the third digit."
         parts.append(paragraph(text))
     elif same.different:
+        few, rest = same.different[:_FEW], len(same.different) - _FEW
         text = (
             f"Of {same.compared} AUCs that the manifest states, {len(same.different)} came out different: the data or "
             "the code that mixes it is not what this version was made with. Some of the rows called held out may then "
-            f"have been fitted. They are: {'; '.join(same.different)}."
+            f"have been fitted. They are: {'; '.join(few)}{f'; and {rest} more' if rest > 0 else ''}."
         )
         parts.append(paragraph(text, "note"))
     return "\n".join(parts)

@@ -90,6 +90,8 @@ def test_one_label_alone_is_forecast_from_the_rows_that_carry_it() -> None:
     assert found is not None
     assert found.per_thousand["rejected"].value == pytest.approx(90 + 90)
     assert found.rows == {"with it": 100, "without it": 100}
+    assert found.per_thousand["held"].value == 0
+    assert found.per_thousand["held"].high == pytest.approx(0.03 * 1000)
 
 
 def test_plain_traffic_has_shares_and_no_mistakes() -> None:
