@@ -80,7 +80,13 @@ def _limit(manifest: Manifest, label: Label, asked: str) -> Limit:
     try:
         score = float(asked)
     except ValueError:
-        return Limit(asked=goals.parse(asked).name, score=manifest.threshold(label, asked))
+        name = goals.parse(asked).name
+        if name not in manifest.thresholds.get(label, {}) and label not in manifest.curves:
+            known = ", ".join(manifest.thresholds.get(label, {})) or "none"
+            raise ValueError(
+                f"{manifest.version} has no operating curve for {label}; it answers these goals: {known}"
+            ) from None
+        return Limit(asked=name, score=manifest.threshold(label, asked))
     if not 0 <= score <= 1:
         raise ValueError(f"{asked} is no score: expected a number from 0 to 1, or a goal")
     return Limit(asked=asked, score=score)

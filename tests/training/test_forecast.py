@@ -40,6 +40,11 @@ def test_what_is_no_goal_is_refused(word: str) -> None:
         bands(draft(), [word])
 
 
+def test_a_version_without_a_curve_answers_the_goals_that_it_carries() -> None:
+    with pytest.raises(ValueError, match=r"2026.1.1 has no operating curve for spam; it answers these goals: missed<="):
+        bands(draft(), ["spam=maximum recall @ false_positive_rate <= 0.05"])
+
+
 def test_the_gravest_label_decides_and_what_is_out_of_reach_holds_or_rejects_nothing() -> None:
     scores = np.zeros((3, len(LABELS)))
     scores[:, TOXICITY], scores[:, SPAM] = [0.1, 0.5, 0.1], [0.1, 0.1, 0.9]
