@@ -16,10 +16,10 @@ from models.text.edits import Disguise, Edit, Mapped, Plain
 from models.text.emoji import PICTURE, emoji
 from models.text.letters import FOREIGN, UNPLAIN, fold, letters, lower, twins
 from models.text.markup import markup
-from models.text.suspicion import has_plain_words, is_plain
+from models.text.suspicion import is_plain
 from models.text.turned import TURNED_SIGN, turned
 
-__all__ = ["Disguise", "Reading", "Trace", "fold", "in_word", "normalise", "read", "trace", "words"]
+__all__ = ["Disguise", "Reading", "Trace", "fold", "in_word", "normalise", "read", "split_words", "trace", "words"]
 
 _MOST_ROUNDS = 8
 _NO_LETTERS = re.compile(r"[^a-z\ufffd]+")
@@ -65,14 +65,15 @@ def _steps(text: Plain) -> Iterator[list[Edit]]:
         yield markup(text.text)
     if UNPLAIN.search(text.text):
         yield from _foreign_steps(text)
-    if not has_plain_words(text.text):
-        yield disguises(text.text)
+    yield disguises(text.text)
 
 
 def _undo(text: Plain) -> None:
-    for _ in range(_MOST_ROUNDS):
+    for turn in range(_MOST_ROUNDS):
         changed = False
         text.same_length(lower(text.text))
+        if turn and is_plain(text.text):
+            return
         for edits in _steps(text):
             if edits:
                 text.rewrite(edits)
@@ -121,10 +122,15 @@ class _WordCharacters(dict[int, str]):
 _WORD_CHARACTERS = _WordCharacters()
 
 
-def words(text: str) -> list[str]:
-    """Return the words of the normalised text in order: runs of letters, their marks and digits.
+def split_words(text: str) -> list[str]:
+    """Cut a folded or normalised text into words, in order: runs of letters, their marks and digits.
 
     Apostrophes, hyphens and underscores part words. Scripts without spaces, such as Chinese, give one word
     a run.
     """
-    return normalise(text).translate(_WORD_CHARACTERS).split()
+    return text.translate(_WORD_CHARACTERS).split()
+
+
+def words(text: str) -> list[str]:
+    """Return the words of the normalised text in order."""
+    return split_words(normalise(text))

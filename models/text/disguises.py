@@ -42,14 +42,16 @@ _BARED = (
 _SIGNS = "0-9@$!|+*#%^&~€£¢¥§"
 _MIXED = re.compile(rf"(?<![a-z{_SIGNS}])[a-z]*+[{_SIGNS}][a-z{_SIGNS}]*+")
 _PURE = re.compile(r"[a-z]+|[^a-z]+")
-_DASHED = re.compile(r"(?<![a-z0-9._-])[a-z]{1,10}([._-])\1{0,5}[a-z]{1,10}(?![a-z0-9]|[._-][a-z])")
-_WORD = re.compile(r"(?<![^\W_])[a-z]++(?![^\W_])")
+_BETWEEN = re.compile(r"(?<=[a-z0-9@$!])([.*_~-])[.*_~-]{0,5}+(?=[a-z0-9@$!])")
+_LEFT = re.compile(r"(?<![a-z0-9@$!._~*-])[a-z0-9@$!]{1,12}$")
+_DASHED = re.compile(r"[a-z]{1,10}([._-])\1{0,5}[a-z]{1,10}(?![a-z0-9]|[._-][a-z])")
+_LETTERS = re.compile(r"[a-z]*")
 _SAME = re.compile(r"([a-z])\1{2,}")
 _ROMAN = re.compile(r"(?:ww)?[ivxlcdm]+")
-_SINGLE = r"[a-z0-9@$!|+*](?![\w'])"
+_SINGLE = r"[a-z0-9@$!|+*](?![a-z0-9'])"
 _APART = re.compile(rf"(?<![\w'@$&*.-]){_SINGLE}(?:(?: ?[.,_*/~|:;=-] ?| ){_SINGLE}){{2,}}+")
 _PIECES = re.compile(r"[a-z0-9@$!]+")
-_HYPHENED = re.compile(r"(?<![a-z0-9@$!_*~-])[a-z0-9@$!]++(?:[_*~-]{1,3}[a-z0-9@$!]++){1,3}(?![_*~-]?[a-z0-9])")
+_HYPHENED = re.compile(r"[a-z0-9@$!]++(?:[._*~-]{1,3}[a-z0-9@$!]++){1,3}(?![._*~-]?[a-z0-9])")
 _GAP = re.compile(r" |[.*_~|/-]{1,3}")
 _TOKEN = re.compile(r"\S+")
 _NAME = re.compile(
@@ -61,11 +63,11 @@ _NAME = re.compile(
 
 def stretched(word: str) -> str:
     """Return a word of plain letters with its long drawn letters as short as the word is known, or else doubled."""
-    if not _SAME.search(word) or "kkk" in word or (_ROMAN.fullmatch(word) and len(word) < 8):
+    if not _SAME.search(word) or (_ROMAN.fullmatch(word) and len(word) < 8):
         return word
     if len(set(word)) == 1:
         return word[:3]
-    return _known(word) or _SAME.sub(r"\1\1", word)
+    return _known(word) or (word if "kkk" in word else _SAME.sub(r"\1\1", word))
 
 
 def _known(word: str) -> str:
@@ -161,7 +163,7 @@ def _reading(token: str) -> tuple[int, str, str]:
             continue
         seen.add(each)
         if each.isalpha():
-            return 0, "", ""
+            continue
         word = _read(each)
         if word:
             return token.find(each), each, word
@@ -189,7 +191,7 @@ def _plausible(core: str, word: str) -> bool:
     if core.isalnum() and len(word) <= 3:
         # "55x" and "a5s" are names of things; "4ss" and "a55" are not.
         return core in {"4ss", "a55", "a5s", "5ex", "s3x", "f4g", "d1e", "cvm", "k1s", "n1g"}
-    return shown * 2 >= len(core) or len(core) > 3
+    return shown * 2 >= len(core) or (len(core) > 3 and not core[:-1].isdigit()) or core == "a$$"
 
 
 def _sprinkled(core: str) -> str:
@@ -216,12 +218,26 @@ def _mixed(text: str) -> Iterator[Edit]:
             yield Edit(start, start + len(core), word, kind)
 
 
-def _dashed(text: str) -> Iterator[Edit]:
-    for match in _DASHED.finditer(text):
-        core = match.group()
-        word = masked(core.replace(".", "*").replace("_", "*").replace("-", "*"))
-        if word in STRONG and core.replace(match.group(1), "") not in LEXICON:
-            yield Edit(*match.span(), word, "masked")
+def _cut_by_signs(text: str) -> Iterator[Edit]:
+    """Find words that dashes, dots and the like cut, or stand in for letters of."""
+    for match in _BETWEEN.finditer(text):
+        left = _LEFT.search(text, max(0, match.start() - 12), match.start())
+        if not left:
+            continue
+        whole = _HYPHENED.match(text, left.start())
+        word = "".join(_PIECES.findall(whole.group())) if whole else ""
+        # A dot ends a sentence, too, where a space was forgotten.
+        if whole and word in (STRONG if "." in whole.group() else LEXICON):
+            yield Edit(*whole.span(), word, "spaced")
+        elif (dashed := _DASHED.match(text, left.start())) and (word := _dashed(dashed.group())):
+            yield Edit(*dashed.span(), word, "masked")
+
+
+@lru_cache(8192)
+def _dashed(core: str) -> str:
+    starred = core.replace(".", "*").replace("_", "*").replace("-", "*")
+    word = masked(starred)
+    return word if word in STRONG and starred.replace("*", "") not in LEXICON else ""
 
 
 def _apart(text: str) -> Iterator[Edit]:
@@ -293,14 +309,6 @@ def _parted(spelled: str) -> list[str]:
     return best[-1] or []
 
 
-def _hyphened(text: str) -> Iterator[Edit]:
-    """Find words of the lexicon cut by dashes and the like."""
-    for match in _HYPHENED.finditer(text):
-        word = "".join(_PIECES.findall(match.group()))
-        if len(word) <= _LONGEST and word in LEXICON:
-            yield Edit(*match.span(), word, "spaced")
-
-
 def _cut(text: str) -> Iterator[Edit]:
     """Find words of the lexicon cut into pieces one of which is no word."""
     pieces = list(_PIECES.finditer(text))
@@ -323,11 +331,20 @@ def _pasted(text: str, group: list[re.Match[str]]) -> Edit | None:
 
 
 def _stretched(text: str) -> Iterator[Edit]:
-    for match in _WORD.finditer(text):
-        word = match.group()
-        short = stretched(word)
-        if short != word:
-            yield Edit(*match.span(), short, "stretched")
+    at = 0
+    while same := _SAME.search(text, at):
+        start = same.start()
+        while start > at and "a" <= text[start - 1] <= "z":
+            start -= 1
+        at = max(_LETTERS.match(text, same.end()).end(), same.end())  # type: ignore[union-attr]  # matches nothing, too
+        alone = not (start and _in_name(text[start - 1])) and not (at < len(text) and _in_name(text[at]))
+        short = stretched(text[start:at]) if alone else text[start:at]
+        if short != text[start:at]:
+            yield Edit(start, at, short, "stretched")
+
+
+def _in_name(char: str) -> bool:
+    return char == "_" or char.isalnum()
 
 
 def disguises(text: str) -> list[Edit]:
@@ -338,10 +355,10 @@ def disguises(text: str) -> list[Edit]:
         found.append(links(text))
     if may_be_apart(seen):
         found.append(_apart(text))
-    if may_be_mixed(seen):
+    if may_be_mixed(text, seen):
         found.append(_mixed(text))
     if may_be_cut(seen):
-        found += _dashed(text), _hyphened(text)
+        found.append(_cut_by_signs(text))
     if has_odd_parts(text):
         found.append(_cut(text))
     if has_stretched(text):

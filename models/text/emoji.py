@@ -12,7 +12,9 @@ _PICTURE = "\u231a\u231b\u23e9-\u23fa\u2600-\u2756\u2758-\u27bf\u2b05-\u2b07\u2b
     "\U0001f000-\U0001f0ff\U0001f300-\U0001faff"
 )
 _JOINERS = "\u200d\ufe0e\ufe0f\u20e3\U000e0020-\U000e007f"
-_PICTURES = re.compile(rf"(?:[{_PICTURE}][{_JOINERS}]*)+")
+# Signs that are read as the ones on a keyboard.
+_TYPED = "\u2731\u2733\u2753-\u2755\U0001f4b2"
+_PICTURES = re.compile(rf"(?:(?![{_TYPED}])[{_PICTURE}][{_JOINERS}]*)+")
 _JOINER = re.compile(rf"[{_JOINERS}]")
 PICTURE = re.compile(rf"[{_PICTURE}\U0001f1e6-\U0001f1ff]")
 _REGIONAL = re.compile("[\U0001f1e6-\U0001f1ff]+")
@@ -104,7 +106,7 @@ def emoji(text: str) -> list[Edit]:
     for match in _REGIONAL.finditer(text):
         name, kind = _flags(match.group())
         edits.append(Edit(*match.span(), name, kind) if kind else _spaced(text, *match.span(), name))
-    return edits
+    return sorted(edits)
 
 
 def _parts(pictures: str) -> list[str]:

@@ -176,7 +176,7 @@ def twins(text: str) -> list[Edit]:
             new = "".join(CLOSE_TWINS[letter] for letter in match.group())
             if len(new) > 2 and (new in LEXICON or new in COMMON):
                 edits.append(Edit(match.start(), match.end(), new, "lookalike"))
-    return edits
+    return sorted(edits)
 
 
 def _unmixed(word: str) -> str:

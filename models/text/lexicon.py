@@ -37,7 +37,7 @@ webcam camgirl sugardaddy hookup telegram whatsapp instagram onlyfans paypal cas
 _OTHERS = """
 ass arse cum sex xxx tits shits stupid stupidity dumb dumber dumbest idiotic moronic retarded imbecilic asinine
 idiocy worthless pathetic disgusting useless ugly ugliest filthy scum trash garbage bullcrap horseshit batshit apeshit
-shitty shittier shittiest fucked fuckin fuckn fuckers fuking fuked fckin fck motherfucking motherfuckin mofo muthafucka
+shitty shittier shittiest fucked fuckin fuckn fuckers fuking fuked motherfucking motherfuckin mofo muthafucka
 goddamn goddammit goddam damn damned dammit damnit bloody bollocks bugger stfu gtfo kys wtf lmfao milfs
 die dies dying dead death deadly kill yourself killyourself hell crap crappy pissed bitchy slutty whorish dicks cocks
 sucker suckers sucks nazis nazism genocide holocaust gestapo hitler swastika jihad jihadi islamist muzzie muzzies
@@ -106,7 +106,7 @@ ORDINARY_PARTS = frozenset(
     ch chain chat che chin ci cia clue co coi coin coins com comm con cons corp corps counts cow cr crack cream credit
     crew cs cu currency cute da daddy dam dar dass de dec dee del delusion dem der des di dil dim din ding dip dirt
     dis disco disgust dos ds du dum dump ea ear eaten eaters eating eats ed educated el en ends ep er ers es et ex fa
-    faces fans fc fi filth finance fist fits fl flake flesh fo fore fr fu ga gan gang gar gas ge gen generate ger gm
+    faces fans fc fi filth finance fist fits fl flake flesh fo fore fr fu ga gan gang gar gas ge gen generate gm
     goy gr graphic grin gs guarantee gut gy ha hain han har hat hats headed header heading heat heated hero hers hes
     hill hills hits hitting ho holes hoo hook horn horse horses hs hu hub hug hugs hum ia ian ich id ie il ils im inc
     ing ins ir irl irs ish iss ist ive ja jack je ji jun junk ka ke key keys ki kin knob ko la lacks lake lar laughter

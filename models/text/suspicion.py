@@ -22,22 +22,20 @@ _KINDS = {
 _PRINTED = {*range(9, 14), *range(28, 127)}
 _SHAPE = bytes(ord(_KINDS.get(chr(code), "?")) if code in _PRINTED else ord("&") for code in range(256))
 _WORDS = bytes(code if chr(code) in "abcdefghijklmnopqrstuvwxyz" else 32 for code in range(256))
+_SINGLES = bytes.maketrans(b"0!$*@", b"aaaaa")
 _ODD = frozenset(part.encode() for part in ODD_PARTS)
 _SAME = re.compile(r"([a-z])\1\1")
 
-_MIXED = re.compile(rb"a[0*$@&]|[0$!]a|@aa[a0]|a!+[0*$]")
-_CUT = re.compile(rb"a[.*-]{1,6}a")
-_APART = re.compile(rb"[ ,.(][a0$@*!][ .,*-]{1,3}[a0$@*!][ .,*-]{1,3}[a0$@*!][^a]")
-_LINK = re.compile(rb"\(\.\(| \.[a ]")
-# All of them at once, told by the sign in the midst, so that letters and spaces are passed over quickly.
-_SUSPECT = re.compile(
-    rb"[^a ](?:(?<=[&<])|(?<=a[0*$@])|(?<=[0$!])a|(?<=a!)!*[0*$]|(?<=a[.-])[.*-]{0,5}a|(?<=\()\.\(|(?<= \.)[a ]"
-    rb"|(?<= [,*-]) a [,*-]|(?<=[,(])a[,*])"
-)
-_SINGLES = re.compile(rb"(?<= )[a0] (?:a |[0*!$] )")
-# "@user" begins every other reply: of these only what can be a word of the lexicon is looked at.
-_AT = ("@ss", "@rs", "@nal", "@nus", "@sian", "@pe")
-_LINKED = re.compile(r"[ (\[{]dot|http|hxxp|www|://|: ?/ ?/")
+# Each begins at a sign or digit and looks back from there, so that letters and spaces are passed over quickly.
+_MIXED_HERE = rb"(?<=a[0*$@&])|(?<=[0$!])a|(?<=a!)!*[0*$]"
+_CUT_HERE = rb"(?<=a[.-])[.*-]{0,5}a"
+_LINK_HERE = rb"(?<=\()\.\(|(?<= \.)[a ]"
+_APART_HERE = rb"(?:(?<=[ ,.(][a0$@*!][.,*-])|(?<=[ ,.(][a0$@*!] [.,*-])) ?[a0$@*!][ .,*-]"
+_MIXED = re.compile(rb"[^a ](?:%b)" % _MIXED_HERE)
+_CUT = re.compile(rb"[.*-](?:%b|(?<=a\*)[.*-]{0,5}a)" % _CUT_HERE)
+_LINK = re.compile(rb"[(.](?:%b)" % _LINK_HERE)
+_APART = re.compile(rb"[.,*-]%b" % _APART_HERE)
+_SUSPECT = re.compile(rb"[^a ](?:(?<=[&<])|%b)" % b"|".join((_MIXED_HERE, _CUT_HERE, _LINK_HERE, _APART_HERE)))
 
 
 def is_plain(text: str) -> bool:
@@ -50,12 +48,25 @@ def has_plain_words(text: str) -> bool:
     seen = shape(text)
     return not (
         _SUSPECT.search(seen)
-        or _SINGLES.search(seen)
+        or _has_singles(seen)
+        or _has_link_words(text)
+        or _has_sign_for_a(text)
         or has_odd_parts(text)
-        or _LINKED.search(text)
-        or ("@" in text and any(mark in text for mark in _AT))
         or has_stretched(text)
     )
+
+
+def _has_singles(shape: bytes) -> bool:
+    return b" a a " in shape.translate(_SINGLES)
+
+
+def _has_link_words(text: str) -> bool:
+    return "dot" in text or "http" in text or "hxxp" in text or "www" in text or ": /" in text
+
+
+def _has_sign_for_a(text: str) -> bool:
+    # "@user" begins every other reply: of these only what can be a word of the lexicon is looked at.
+    return "@" in text and any(f"@{rest}" in text for rest in ("ss", "rs", "nal", "nus", "pe"))
 
 
 def shape(text: str) -> bytes:
@@ -63,9 +74,9 @@ def shape(text: str) -> bytes:
     return b" " + text.encode("ascii", "replace").translate(_SHAPE) + b" "
 
 
-def may_be_mixed(shape: bytes) -> bool:
+def may_be_mixed(text: str, shape: bytes) -> bool:
     """Say whether a digit or a sign touches a letter."""
-    return _MIXED.search(shape) is not None
+    return _MIXED.search(shape) is not None or _has_sign_for_a(text)
 
 
 def may_be_cut(shape: bytes) -> bool:
@@ -75,12 +86,12 @@ def may_be_cut(shape: bytes) -> bool:
 
 def may_be_apart(shape: bytes) -> bool:
     """Say whether three single letters stand in a row."""
-    return _APART.search(shape) is not None
+    return _has_singles(shape) or _APART.search(shape) is not None
 
 
 def may_be_link(text: str, shape: bytes) -> bool:
     """Say whether a link may stand there in pieces."""
-    return _LINK.search(shape) is not None or _LINKED.search(text) is not None
+    return _LINK.search(shape) is not None or _has_link_words(text)
 
 
 def has_odd_parts(text: str) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from models.text import fold, words
+from models.text import fold, normalise, split_words, words
 
 _BETWEEN_HOSTS = re.compile(r"[^\w.-]+")
 _HOST = re.compile(r"[\w-]+(\.[\w-]+)+")
@@ -18,7 +18,7 @@ def check_entry(entry: str) -> str:
         ValueError: it holds what no word holds, so that it would match something else or nothing.
     """
     kept = "".join(words(entry))
-    if not kept or len(kept) != len(_JOINS.sub("", fold(entry))):
+    if not kept or len(kept) != len(_JOINS.sub("", normalise(entry))):
         raise ValueError(f"{entry!r} can't be looked for as a word: it would be read as {' '.join(words(entry))!r}")
     return entry
 
@@ -36,23 +36,36 @@ def check_host(entry: str) -> str:
 
 
 class WordList:
-    """Words and phrases, found between word boundaries with look-alikes seen through."""
+    """Words and phrases, found between word boundaries with disguises seen through."""
 
     def __init__(self, entries: Iterable[str]) -> None:
-        self._entries = {tuple(words(entry)): entry for entry in entries}
-        self._lengths = sorted({len(phrase) for phrase in self._entries})
+        self._as_written: dict[tuple[str, ...], str] = {}
+        self._as_read: dict[tuple[str, ...], str] = {}
+        for entry in entries:
+            self._as_read[tuple(words(entry))] = entry
+            plain = split_words(fold(entry))
+            if plain and len("".join(plain)) == len(_JOINS.sub("", fold(entry))):
+                self._as_written[tuple(plain)] = entry
 
     def find(self, text: str) -> str | None:
         """Return an entry that stands in the text, as the newsroom wrote it; linear in the text."""
-        if not self._entries:
+        if not self._as_read:
             return None
-        found = words(text)
-        for length in self._lengths:
-            for at in range(len(found) - length + 1):
-                entry = self._entries.get(tuple(found[at : at + length]))
-                if entry is not None:
-                    return entry
-        return None
+        # As written, too: reading may take a listed word for a part of another.
+        written = split_words(fold(text))
+        found = _find(self._as_written, written)
+        if found is not None:
+            return found
+        return _find(self._as_read, words(text))
+
+
+def _find(entries: dict[tuple[str, ...], str], found: list[str]) -> str | None:
+    for length in sorted({len(phrase) for phrase in entries}):
+        for at in range(len(found) - length + 1):
+            entry = entries.get(tuple(found[at : at + length]))
+            if entry is not None:
+                return entry
+    return None
 
 
 class HostList:
@@ -65,8 +78,12 @@ class HostList:
         """Return a listed host that the text names; linear in the text for names of bounded depth."""
         if not self._hosts:
             return None
+        # As written first: what reads as a disguise may be how the host is spelled. Then with split links joined.
+        return self._named(fold(text)) or self._named(normalise(text))
+
+    def _named(self, text: str) -> str | None:
         # Splitting is linear in the text; a pattern for a whole host name can be made to backtrack.
-        for token in _BETWEEN_HOSTS.split(fold(text)):
+        for token in _BETWEEN_HOSTS.split(text):
             if "." not in token:
                 continue
             labels = token.strip(".-").split(".")[-_MOST_LABELS:]

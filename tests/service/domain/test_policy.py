@@ -197,10 +197,15 @@ def test_a_listed_word_is_found_wherever_it_stands_as_a_word(text: str, word: st
     assert judge(f"{text}. {word} .{text}", rules).verdict is Verdict.REJECT
 
 
-@pytest.mark.parametrize("entry", ["a$$", "C++", "@$$", "", "   ", "!!!", "x" * 201])
+@pytest.mark.parametrize("entry", ["a + b", "C++", "@$$", "", "   ", "!!!", "x" * 201])
 def test_an_entry_that_would_match_something_else_is_refused(entry: str) -> None:
     with pytest.raises(ValidationError):
         Policy(blocked_words=[entry])
+
+
+@pytest.mark.parametrize("text", ["you 1diot", "you i d i o t!", "you id.iot", "you idiooot", "you \u0456diot"])
+def test_a_listed_word_is_found_in_disguise(text: str) -> None:
+    assert judge(text, Policy(blocked_words=["idiot"], bands=BANDS)).verdict is Verdict.REJECT
 
 
 @pytest.mark.parametrize("entry", ["", "spam", "https://spam.example/", "spam example", "*.example", "a@b.example"])
