@@ -10,7 +10,7 @@ from models.labels import Label
 from models.manifest import Interval, Manifest
 from training import evaluate
 from training.charts import Series, chart
-from training.page import Markup, Section, number, page, paragraph, table
+from training.page import Section, number, page, paragraph, ranged, table
 from training.tables import METRIC_HEADS, by_set, fitted_on, metric_cells
 
 _Floats = npt.NDArray[np.floating]
@@ -72,4 +72,4 @@ def _sure(score: float | None, manifest: Manifest, label: Label, goal: str) -> s
     found: Interval | None = manifest.intervals.get(label, {}).get(goal, {}).get("threshold")
     if score is None or not found:
         return number(score)
-    return Markup(f"{score:.3f}<br><small>{found.low:.3f} to {found.high:.3f}</small>")
+    return ranged(score, found.low, found.high)

@@ -131,6 +131,11 @@ def masked(summary: str, text: str, most: int = 1200) -> str:
 _TURNING = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))} | {"\0"}
 
 
+def ranged(value: float, low: float, high: float, form: str = ".3f") -> Markup:
+    """Return a number with its interval in small below it."""
+    return Markup(f"{value:{form}}<br><small>{low:{form}}–{high:{form}}</small>")  # noqa: RUF001  the dash of a range
+
+
 def number(value: float | None, form: str = ".3f") -> str:
     """Return a number in a format, a dash for None."""
     return "–" if value is None else format(value, form)  # noqa: RUF001  the dash of an empty cell

@@ -10,7 +10,7 @@ from training.bias import Bias
 from training.catalogue import BY_NAME
 from training.charts import Series, bar, chart, stacked
 from training.forecast import VERDICTS, Forecast
-from training.page import Markup, Section, masked, number, page, paragraph, table, tiles
+from training.page import Markup, Section, masked, number, page, paragraph, ranged, table, tiles
 from training.peers import SEEN
 from training.report import Mistake, Report
 from training.tables import DATA_HEADS, METRIC_HEADS, by_set, fitted_on, home, metric_cells
@@ -172,16 +172,16 @@ def _thresholds(report: Report) -> str:
         rows = []
         for goal, score in by_goal.items():
             sure = report.intervals.get(label, {}).get(goal, {})
-            at = _with_interval(sure["threshold"]) if "threshold" in sure else number(score)
-            cells = [_percent(sure[measure]) if measure in sure else "" for measure in Measure]
-            rows.append([goal, at if score is not None else "out of reach", *cells])
+            at = _small(sure["threshold"]) if "threshold" in sure else number(score)
+            cells = [_small(sure[measure], ".2%") if measure in sure else "" for measure in Measure]
+            rows.append([goal, at, *cells])
         parts.append(table(["goal", "score", *(measure.replace("_", " ") for measure in Measure)], rows, label.value))
     if not parts:
         return ""
     return paragraph(
         "The goals asked for most; the score that reaches each, and what it does to traffic. The interval of a score "
-        "is how far it would move with other held-out rows. Any other goal is answered from the operating curve in "
-        "the manifest."
+        "is how far it would move with other held-out rows; a dash stands for a goal out of reach. Any other goal is "
+        "answered from the operating curve in the manifest."
     ) + "".join(parts)
 
 
@@ -369,6 +369,10 @@ def _data(report: Report) -> str:
         for name in measured
     ]
     return fitted_on(report.data) + table(DATA_HEADS, rows, "Measured on")
+
+
+def _small(found: Interval, form: str = ".3f") -> str:
+    return ranged(found.value, found.low, found.high, form)
 
 
 def _exact(found: Interval) -> str:

@@ -107,16 +107,42 @@ def intervals(
             if at is None:
                 continue
             index = int(np.searchsorted(points.threshold, at))
-            found[label][goal] = {
+            measured = {
                 str(measure): interval
                 for measure in goals.Measure
                 if (interval := _interval(points.measure(measure, index, rows.rate),
                     [one.measure(measure, index, rows.rate) for one in drawn]))
             }  # fmt: skip
+            found[label][goal] = measured | _beyond_draws(measured, rows)
             again = _interval(at, [_answer(goal, one, rows.rate) for one in drawn])
             if again:
                 found[label][goal]["threshold"] = again
     return found
+
+
+def _beyond_draws(found: dict[str, Interval], rows: Rows) -> dict[str, Interval]:
+    """Return the intervals that draws make too narrow, since they cannot show what no row did.
+
+    Where nothing is caught by mistake or nothing is missed, up to 3 in n may be (the rule of three). The two ends,
+    which catch nothing and all, are as certain as they seem.
+    """
+    wider: dict[str, Interval] = {}
+    false, recall = found["false_positive_rate"], found["recall"]
+    without = max(1, int((rows.shares < 0.5).sum()))
+    with_it = max(1, len(rows.shares) - without)
+    if false.value == 0 and recall.value > 0:
+        most = min(1.0, 3 / without)
+        wider["false_positive_rate"] = false.model_copy(update={"high": round(most, _DIGITS)})
+        low = goals.value(goals.Measure.PRECISION, recall.value, most, rows.rate)
+        if "precision" in found and low is not None:
+            wider["precision"] = found["precision"].model_copy(update={"low": round(low, _DIGITS)})
+    if recall.value == 1 and false.value < 1:
+        least = max(0.0, 1 - 3 / with_it)
+        wider["recall"] = recall.model_copy(update={"low": round(least, _DIGITS)})
+        high = goals.value(goals.Measure.MISSED, least, false.value, rows.rate)
+        if "missed" in found and high is not None:
+            wider["missed"] = found["missed"].model_copy(update={"high": round(high, _DIGITS)})
+    return wider
 
 
 @dataclass(frozen=True, slots=True)

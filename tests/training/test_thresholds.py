@@ -138,3 +138,16 @@ def test_intervals_hold_their_estimates_and_the_same_seed_gives_the_same(
     rate = float(columns[1][:, 0].mean())
     recall, false = told["recall"].value, told["false_positive_rate"].value
     assert told["approved"].value == pytest.approx(value(Measure.APPROVED, recall, false, rate), abs=1e-6)
+
+
+def test_what_no_row_did_may_still_happen() -> None:
+    shape = (400, len(LABELS))
+    scores, shares = np.full(shape, 0.5), np.full(shape, np.nan)
+    shares[:, 0] = np.arange(400) >= 300
+    scores[:, 0] = np.arange(400) / 400
+    told = intervals(scores, shares, np.ones(shape))[LABELS[0]]["precision>=0.99"]
+    assert (told["precision"].value, told["recall"].value) == (1, 1)
+    assert told["false_positive_rate"].high == pytest.approx(3 / 300)
+    assert told["precision"].low == pytest.approx(100 / 103, abs=1e-4)
+    assert told["recall"].low == pytest.approx(0.97)
+    assert told["missed"].high == pytest.approx(3 / 303, abs=1e-4)
