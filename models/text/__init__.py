@@ -65,7 +65,11 @@ def _steps(text: Plain) -> Iterator[list[Edit]]:
         yield markup(text.text)
     if UNPLAIN.search(text.text):
         yield from _foreign_steps(text)
-    yield disguises(text.text)
+    if text.text != text.settled:
+        edits = disguises(text.text)
+        if not edits:
+            text.settled = text.text
+        yield edits
 
 
 def _undo(text: Plain) -> None:

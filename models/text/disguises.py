@@ -65,8 +65,9 @@ def stretched(word: str) -> str:
     """Return a word of plain letters with its long drawn letters as short as the word is known, or else doubled."""
     if not _SAME.search(word) or (_ROMAN.fullmatch(word) and len(word) < 8):
         return word
-    if len(set(word)) == 1:
-        return word[:3]
+    word = _SAME.sub(r"\1\1\1", word)
+    if len(word) == 3:
+        return word
     return _known(word) or (word if "kkk" in word else _SAME.sub(r"\1\1", word))
 
 
@@ -130,9 +131,8 @@ def masked(core: str) -> str:
     if len(core) == 3:
         return {"a*s": "ass", "s*x": "sex", "f*g": "fag"}.get(core, "")
     exact = [word for first in seen[0] for word in _BY_SHAPE.get((len(core), first), ()) if _shows(word, seen)]
-    if exact and exact[0] in STRONG:
-        return exact[0]
-    return _about(core) or (exact[0] if exact else "")
+    strong = next((word for word in exact if word in STRONG), "")
+    return strong or _about(core) or (exact[0] if exact else "")
 
 
 def _shows(word: str, seen: list[str]) -> bool:

@@ -38,13 +38,14 @@ def in_order(edits: Iterable[Edit]) -> list[Edit]:
 
 
 class Plain:
-    """A text to be rewritten, with the kinds of what was undone."""
+    """A text to be rewritten, with the kinds of what was undone; `settled` is the text in which no word is disguised."""
 
-    __slots__ = ("kinds", "text")
+    __slots__ = ("kinds", "settled", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.kinds: list[str] = []
+        self.settled: str | None = None
 
     def same_length(self, text: str) -> None:
         """Take a text of which each character comes from the one in its place."""
