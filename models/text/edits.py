@@ -38,7 +38,7 @@ def in_order(edits: Iterable[Edit]) -> list[Edit]:
 
 
 class Plain:
-    """A text to be rewritten, with the kinds of what was undone; `settled` is the text in which no word is disguised."""
+    """A text to be rewritten, with the kinds of what was undone; in the text `settled` no word is disguised."""
 
     __slots__ = ("kinds", "settled", "text")
 

@@ -103,7 +103,8 @@ ORDINARY_PARTS = frozenset(
     ab abs ac ace ad ads ag ages ai ain al ally als ana anger angle angles ans ant ao ap app apps ar art arts ashes
     assed ate au az ba backs bags bait ball base bass bat bats bean bed bell belle ber bi bien billion billy bin bio
     bla bo bon bone br bra brainwash bred breed broke bu bucket bug bull bulls butt ca cable cam card cash cast ce ces
-    ch chain chat che chin ci cia clue co coi coin coins com comm con cons corp corps counts coup cow cr crack cream credit
+    ch chain chat che chin ci cia clue co coi coin coins com comm con cons corp corps counts coup cow cr crack
+    cream credit
     crew cs cu currency cute da daddy dam dar dass de dec dee del delusion dem der des di dil dim din ding dip dirt
     dis disco disgust dos ds du dum dump ea ear eaten eaters eating eats ed educated el en ends ep er ers es et ex fa
     faces fans fc fi filth finance fist fits fl flake flesh fo fore fr fu ga gan gang gar gas ge gen generate gm
@@ -114,7 +115,8 @@ ORDINARY_PARTS = frozenset(
     mas mask mb med ment mess meta mi mil mill min mins mis mit mo mon mongo mongol mos mp ms mu na nas nate nd ne
     ness ng ngo ni nine nk nos ns nt nu nut nuts ny ol ole om ons org os ot owed owns oy oys pa pak pal pan par para
     pas pat path paths pe pen ph pi pic picks pics pie pin ping po poke poo por pot pp pr prof profit pros ps psych
-    pun qu que ra rag ram rant rap rapper rappers rat rated rates rating rd re reed ref rep res rex ri rick ring rite rl rn ro role
+    pun qu que ra rag ram rant rap rapper rappers rat rated rates rating rd re reed ref rep res rex ri rick ring
+    rite rl rn ro role
     roll rolled rolling rolls ron rope roy rs rt sa sack sacred sam san sand sane sc se ser ses sh shed shes shi shots
     si sic sin sing skull sky slam slim sm smell snap snow sons soy sp spa span spi spin spine ss st stain stink sto
     strip su subs sugar ta tab tard te ted tel ten tens ter terminated terror tes th tho thy ti tier ties tin ton tor
