@@ -42,10 +42,15 @@ class BentCalibrator(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def predict_proba(self, margins: npt.ArrayLike) -> _F64:
         """Return the probability of each label, (n, labels); each column is a question of its own."""
+        probabilities: _F64 = expit(self.decision_function(margins))
+        return probabilities
+
+    def decision_function(self, margins: npt.ArrayLike) -> _F64:
+        """Return the log-odds of the same, (n, labels)."""
         check_is_fitted(self)
         pieces = _pieces(np.asarray(margins, dtype=float), np.asarray(self.knots_))
-        probabilities: _F64 = expit((pieces * np.asarray(self.slopes_)).sum(axis=1) + np.asarray(self.offset_))
-        return probabilities
+        log_odds: _F64 = (pieces * np.asarray(self.slopes_)).sum(axis=1) + np.asarray(self.offset_)
+        return log_odds
 
 
 def _pieces(margins: _F64, knots: _F64) -> _F64:

@@ -1,4 +1,4 @@
-"""Texts in, calibrated scores out."""
+"""Texts in, calibrated scores and explanations out."""
 
 from collections.abc import Sequence
 
@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.pipeline import Pipeline
 
+from models.explain import Explanation, explain
 from models.labels import LABELS, Label
 
 
@@ -30,3 +31,7 @@ class Scorer:
             return np.empty((0, len(self.labels)))
         probabilities: npt.NDArray[np.float64] = self._pipeline.predict_proba(texts)
         return probabilities
+
+    def explain(self, text: str, label: Label) -> Explanation:
+        """Return what made the score of one label. Raises ValueError for a label that the model does not know."""
+        return explain(self._pipeline, text, label, self.labels.index(label))

@@ -1,5 +1,6 @@
 """A model fitted on made-up sentences in a second, for tests of what surrounds one."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import numpy as np
@@ -18,10 +19,10 @@ KIND = (
 RUDE = ("you silly fool", "what a daft fool you are", "shut up you silly goose", "go away fool")
 
 
-def pipeline(n_features: int = 2**12) -> Pipeline:
-    """Return a fitted pipeline: RUDE has every label, KIND has none."""
-    texts = [*KIND, *RUDE] * 4
-    shares = np.repeat([[0.0]] * len(KIND) + [[1.0]] * len(RUDE), len(LABELS), axis=1)
+def pipeline(n_features: int = 2**12, kind: Sequence[str] = KIND, rude: Sequence[str] = RUDE) -> Pipeline:
+    """Return a fitted pipeline: `rude` has every label, `kind` has none."""
+    texts = [*kind, *rude] * 4
+    shares = np.repeat([[0.0]] * len(kind) + [[1.0]] * len(rude), len(LABELS), axis=1)
     shares = np.tile(shares, (4, 1)).astype(np.float32)
     made = build(n_features=n_features)
     made[:-1].fit(texts, shares)
