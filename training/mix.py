@@ -1,7 +1,7 @@
 """Examples of many sets into one: cleaned, de-duplicated, split and weighted."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -11,6 +11,7 @@ import numpy.typing as npt
 from models.examples import Example
 from models.labels import LABELS
 from models.text import words
+from training.duplicates import leaders
 
 _F32 = npt.NDArray[np.float32]
 _COLUMN = {label: column for column, label in enumerate(LABELS)}
@@ -49,49 +50,67 @@ class Mix:
         )
 
 
-def build(examples: Iterable[Example], seed: int = 0, held_out: float = 0.2) -> Mix:
-    """Mix examples. Of texts whose words are the same the first stays, and takes labels it lacks from others.
+def build(
+    examples: Iterable[Example], seed: int = 0, held_out: float = 0.2, tests: Collection[str] = frozenset()
+) -> Mix:
+    """Mix examples. Of texts that say the same the first stays, and takes labels it lacks from the others.
 
-    A text's part follows from its words and the seed alone, so a set that joins later moves no other text:
-    `held_out` is the share held out, half to calibrate and half to test.
+    Texts that say nearly the same are left out where their labels agree as well, and otherwise (an insult
+    beside its polite rewriting) fall to the same part. A text's part follows from its words and the seed
+    alone, so a set that joins later moves no other text: `held_out` is the share held out, half to calibrate
+    and half to test. Texts in `tests`, and what nearly says the same, are for testing whatever their draw; of
+    the sets that they come from nothing else is.
     """
-    kept: dict[bytes, int] = {}
-    texts: list[str] = []
+    every = list(examples)
+    said = [words(example.text) for example in every]
+    leading = leaders(said, seed)
+    kept: dict[str, int] = {}
+    rows: list[int] = []
     shares: list[_F32] = []
-    weights: list[float] = []
-    sources: list[str] = []
-    for example in examples:
-        row = np.full(len(LABELS), np.nan, dtype=np.float32)
-        for label, share in example.labels.items():
-            row[_COLUMN[label]] = share
-        key = _key(example.text, seed)
-        at = kept.get(key)
+    parts: list[Part] = []
+    tested = {int(leading[index]) for index, example in enumerate(every) if example.text in tests}
+    settled = {example.source for example in every if example.text in tests}
+    for index, example in enumerate(every):
+        # Texts without a word, such as emoji alone, are told apart as they are.
+        same = " ".join(said[index]) or example.text.strip()
+        row = _row(example)
+        at = kept.get(same)
         if at is not None:
             shares[at] = np.where(np.isnan(shares[at]), row, shares[at])
             continue
-        kept[key] = len(texts)
-        texts.append(example.text)
+        leader = int(leading[index])
+        if leader != index and _agree(row, _row(every[leader])) and example.text not in tests:
+            continue
+        kept[same] = len(rows)
+        rows.append(index)
         shares.append(row)
-        weights.append(example.weight)
-        sources.append(example.source)
+        part = Part.TEST if leader in tested else _part(every[leader].text, seed, held_out)
+        parts.append(Part.FIT if part is Part.TEST and leader not in tested and example.source in settled else part)
     return Mix(
-        texts,
+        [every[index].text for index in rows],
         np.array(shares, dtype=np.float32).reshape(-1, len(LABELS)),
-        np.array(weights, dtype=np.float32),
-        np.array(sources, dtype=np.str_),
-        np.array([_part(key, held_out) for key in kept], dtype=np.int8),
+        np.array([every[index].weight for index in rows], dtype=np.float32),
+        np.array([every[index].source for index in rows], dtype=np.str_),
+        np.array(parts, dtype=np.int8),
     )
 
 
-def _key(text: str, seed: int) -> bytes:
-    # Texts without a word, such as emoji alone, are told apart as they are.
-    same = " ".join(words(text)) or text.strip()
+def _row(example: Example) -> _F32:
+    row = np.full(len(LABELS), np.nan, dtype=np.float32)
+    for label, share in example.labels.items():
+        row[_COLUMN[label]] = share
+    return row
+
+
+def _agree(one: _F32, other: _F32) -> bool:
+    return bool(np.array_equal(np.isnan(one), np.isnan(other)) and (((one >= 0.5) == (other >= 0.5)).all()))
+
+
+def _part(text: str, seed: int, held_out: float) -> Part:
+    # Not the normalised words: a better normaliser may not move a text from one part to another.
+    same = "".join(filter(str.isalnum, text.casefold())) or text
     salt = seed.to_bytes(8, "little", signed=True)
-    return hashlib.blake2b(same.encode("utf-8", "replace"), digest_size=12, key=salt).digest()
-
-
-def _part(key: bytes, held_out: float) -> Part:
-    place = int.from_bytes(key[:6], "little") / 2**48
+    place = int.from_bytes(hashlib.blake2b(same.encode("utf-8", "replace"), digest_size=6, key=salt).digest()) / 2**48
     if place >= held_out:
         return Part.FIT
     return Part.CALIBRATE if place < held_out / 2 else Part.TEST

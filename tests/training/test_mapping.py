@@ -1,11 +1,13 @@
 import math
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from models.labels import Label
 from training.catalogue import BY_NAME, CATALOGUE
 from training.datasets import Use
-from training.mapping import CHECKS, TABLE, examples
+from training.mapping import CHECKS, TABLE, examples, joined
 
 
 def only(name: str, **row: object) -> dict[Label, float]:
@@ -66,3 +68,36 @@ def test_plain_traffic_is_background_for_spam_alone() -> None:
 def test_rows_without_text_or_answer_are_left_out() -> None:
     assert only("surge", text="  ", toxic=1) == {}
     assert only("surge", toxic=math.nan) == {}
+
+
+@pytest.mark.parametrize(
+    ("parted", "written"),
+    [
+        ("i 'm here , don 't you see ?", "i'm here, don't you see?"),
+        ("they 're right ; she ' ll come !", "they're right; she'll come!"),
+        ("the dog 's bone ( a big one ) .", "the dog's bone (a big one)."),
+        ("50 % of it [ sic ]", "50% of it [sic]"),
+    ],
+)
+def test_what_a_tokeniser_parted_is_put_together_again(parted: str, written: str) -> None:
+    assert joined(parted) == written
+
+
+@pytest.mark.parametrize(
+    "text", ["Plain text, as it was written: isn't it?", "a (small) matter; 'quoted' too", "", " "]
+)
+def test_what_no_tokeniser_touched_stays_as_it_is(text: str) -> None:
+    assert joined(text) == text
+
+
+@given(st.text(st.characters(codec=None, exclude_categories=())))
+def test_of_any_text_joining_takes_spaces_alone(text: str) -> None:
+    assert "".join(joined(text).split()) == "".join(text.split())
+
+
+def test_only_sets_that_went_through_a_tokeniser_are_joined() -> None:
+    def text(name: str, **row: object) -> str:
+        return next(iter(examples(name, iter([{"text": "you don 't say !"} | row])))).text
+
+    assert text("paradetox", toxic=1) == "you don't say!"
+    assert text("surge", toxic=1) == "you don 't say !"

@@ -37,6 +37,64 @@ def test_any_texts_mix_the_same_way_twice(texts: list[str], seed: int) -> None:
     assert list(first.parts) == list(second.parts)
 
 
+# Long enough that a word more or less leaves a text nearly the same.
+LONG = " ".join(f"word{n}" for n in range(60))
+
+
+def test_a_text_that_says_nearly_the_same_is_left_out_where_its_labels_agree() -> None:
+    made = build([example(LONG, toxicity=0.9), example(LONG + " indeed", "b", toxicity=0.6)])
+    assert made.texts == [LONG]
+
+
+@pytest.mark.parametrize("other", [{"toxicity": 0.0}, {"spam": 1.0}, {"toxicity": 1.0, "spam": 0.0}])
+@pytest.mark.parametrize("seed", range(8))
+def test_a_text_that_says_nearly_the_same_and_is_labelled_otherwise_stays_in_the_same_part(
+    other: dict[str, float], seed: int
+) -> None:
+    made = build([example(LONG, toxicity=1), example(LONG + " indeed", "b", **other)], seed, held_out=0.5)
+    assert len(made.texts) == 2
+    assert made.parts[0] == made.parts[1]
+
+
+def test_texts_that_say_nearly_the_same_are_in_one_part_by_the_thousand() -> None:
+    texts = [" ".join(f"word{n}x{k}" for k in range(40)) for n in range(200)]
+    pairs = [example(text + end, spam=share) for text in texts for end, share in (("", 0.0), (" indeed", 1.0))]
+    made = build(pairs, held_out=0.6)
+    together = sum(made.parts[n] == made.parts[n + 1] for n in range(0, 400, 2))
+    # MinHash overlooks some; by chance alone hardly half would be together.
+    assert together > 180
+    assert len(set(made.parts)) == 3
+
+
+def test_texts_for_testing_are_tested_and_nothing_else_of_their_set_is() -> None:
+    every = [example(f"text number {n}", spam=0) for n in range(300)]
+    others = [example(f"another {n}", "b", spam=0) for n in range(300)]
+    asked = {each.text for each in every[:40]}
+    made = build([*every, *others], tests=asked, held_out=0.5)
+    tested = {
+        text for text, part, source in zip(made.texts, made.parts, made.sources, strict=True)
+        if part == Part.TEST and source == "a"
+    }  # fmt: skip
+    assert tested == asked
+    alone = build(others, held_out=0.5)
+    assert list(made.parts[300:]) == list(alone.parts)
+
+
+def test_what_nearly_says_a_text_for_testing_is_never_fitted() -> None:
+    nearly = [example(LONG, "b", spam=1), example(LONG + " indeed", spam=0)]
+    for every in (nearly, nearly[::-1]):
+        for seed in range(4):
+            made = build(every, seed, tests={LONG + " indeed"})
+            assert (made.parts == Part.TEST).all()
+            assert LONG + " indeed" in made.texts
+
+
+def test_a_text_for_testing_that_another_set_has_too_is_tested_once() -> None:
+    made = build([example("Hello, World!", "b", spam=0), example("hello world", toxicity=1)], tests={"hello world"})
+    assert list(made.parts) == [Part.TEST]
+    assert made.shares[0, TOXICITY] == 1
+
+
 def test_no_text_is_in_two_parts_and_the_shares_are_as_asked() -> None:
     made = build([example(f"text number {n}", spam=0) for n in range(4000)])
     sizes = [len(made.part(part).texts) for part in Part]
