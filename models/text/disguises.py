@@ -6,23 +6,13 @@ also where the word is among the commonest. Texts are lower case here, and links
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise, product
 
 from models.text.common import COMMON
-from models.text.edits import Edit, in_order
+from models.text.edits import Edit
 from models.text.lexicon import LEXICON, ODD_PARTS, STRONG, STRONG_FIRST
-from models.text.links import links
-from models.text.suspicion import (
-    has_odd_parts,
-    has_stretched,
-    may_be_apart,
-    may_be_cut,
-    may_be_link,
-    may_be_mixed,
-    shape,
-)
 
 _LEET = {
     "0": "o", "1": "il", "2": "z", "3": "e", "4": "a", "5": "s", "6": "gb", "7": "t", "8": "b", "9": "g",
@@ -53,12 +43,6 @@ _APART = re.compile(rf"(?<![\w'@$&*.-]){_SINGLE}(?:(?: ?[.,_*/~|:;=-] ?| ){_SING
 _PIECES = re.compile(r"[a-z0-9@$!]+")
 _HYPHENED = re.compile(r"[a-z0-9@$!]++(?:[._*~-]{1,3}[a-z0-9@$!]++){1,3}(?![._*~-]?[a-z0-9])")
 _GAP = re.compile(r" |[.*_~|/-]{1,3}")
-_TOKEN = re.compile(r"\S+")
-_NAME = re.compile(
-    r"^\W{0,3}(?:@(?=\w)|[ur]/)"  # names, by how they begin
-    r"|://|^\W{0,3}www\.|\w@\w[\w-]*\.\w"  # links and e-mail addresses
-    r"|\w\.(?:com|net|org|edu|gov|info|biz|io|co|ru|uk|de|fr|me|tv|ly|be|gg|xyz|top|site|online)(?![\w-])"
-)
 
 
 def stretched(word: str) -> str:
@@ -206,7 +190,8 @@ def _sprinkled(core: str) -> str:
     return next((word for word in _spellings(core) if word in COMMON), "")
 
 
-def _mixed(text: str) -> Iterator[Edit]:
+def mixed(text: str) -> Iterator[Edit]:
+    """Find words with digits and signs among their letters."""
     for match in _MIXED.finditer(text):
         token = match.group()
         if len(token) < 2 or len(token) > _LONGEST * 4 or token.isdigit():
@@ -218,7 +203,7 @@ def _mixed(text: str) -> Iterator[Edit]:
             yield Edit(start, start + len(core), word, kind)
 
 
-def _cut_by_signs(text: str) -> Iterator[Edit]:
+def cut_by_signs(text: str) -> Iterator[Edit]:
     """Find words that dashes, dots and the like cut, or stand in for letters of."""
     for match in _BETWEEN.finditer(text):
         left = _LEFT.search(text, max(0, match.start() - 12), match.start())
@@ -240,7 +225,7 @@ def _dashed(core: str) -> str:
     return word if word in STRONG and starred.replace("*", "") not in LEXICON else ""
 
 
-def _apart(text: str) -> Iterator[Edit]:
+def apart(text: str) -> Iterator[Edit]:
     """Find single letters set apart by spaces or signs."""
     for match in _APART.finditer(text):
         run = match.group()
@@ -309,15 +294,32 @@ def _parted(spelled: str) -> list[str]:
     return best[-1] or []
 
 
-def _cut(text: str) -> Iterator[Edit]:
+def cut(text: str) -> Iterator[Edit]:
     """Find words of the lexicon cut into pieces one of which is no word."""
+    words = _PIECES.findall(text)
+    groups = [
+        [
+            (first, last + 1)
+            for first, last in ((at - 1, at), (at, at + 1), (at - 1, at + 1), (at - 2, at), (at, at + 2))
+            if first >= 0 and "".join(words[first : last + 1]) in LEXICON
+        ]
+        for at, word in enumerate(words)
+        if word in ODD_PARTS
+    ]
+    if not any(groups):
+        return
     pieces = list(_PIECES.finditer(text))
-    for at in [at for at, piece in enumerate(pieces) if piece.group() in ODD_PARTS]:
-        for first, last in ((at - 1, at), (at, at + 1), (at - 1, at + 1), (at - 2, at), (at, at + 2)):
-            edit = _pasted(text, pieces[first : last + 1]) if first >= 0 else None
+    for group in groups:
+        for first, end in group:
+            edit = _pasted(text, pieces[first:end])
             if edit:
                 yield edit
                 break
+
+
+def has_odd_piece(text: str) -> bool:
+    """Say whether a piece stands there that `cut` begins with."""
+    return not ODD_PARTS.isdisjoint(_PIECES.findall(text))
 
 
 def _pasted(text: str, group: list[re.Match[str]]) -> Edit | None:
@@ -330,7 +332,8 @@ def _pasted(text: str, group: list[re.Match[str]]) -> Edit | None:
     return Edit(start, end, word, "spaced")
 
 
-def _stretched(text: str) -> Iterator[Edit]:
+def drawn_out(text: str) -> Iterator[Edit]:
+    """Find words with a letter drawn out."""
     at = 0
     while same := _SAME.search(text, at):
         start = same.start()
@@ -345,39 +348,3 @@ def _stretched(text: str) -> Iterator[Edit]:
 
 def _in_name(char: str) -> bool:
     return char == "_" or char.isalnum()
-
-
-def disguises(text: str) -> list[Edit]:
-    """Find the disguised words of a lower-case text, and the words themselves."""
-    seen = shape(text)
-    found: list[Iterable[Edit]] = []
-    if may_be_link(text, seen):
-        found.append(links(text))
-    if may_be_apart(seen):
-        found.append(_apart(text))
-    if may_be_mixed(text, seen):
-        found.append(_mixed(text))
-    if may_be_cut(seen):
-        found.append(_cut_by_signs(text))
-    if has_odd_parts(text):
-        found.append(_cut(text))
-    if has_stretched(text):
-        found.append(_stretched(text))
-    edits = [edit for finder in found for edit in finder]
-    if not edits:
-        return []
-    return _spared(text, in_order(edits))
-
-
-def _spared(text: str, edits: list[Edit]) -> list[Edit]:
-    """Leave out what lies inside a link, an address or the name of a user."""
-    kept, tokens = [], _TOKEN.finditer(text)
-    token = next(tokens)
-    for edit in edits:
-        while token.end() <= edit.start:
-            token = next(tokens)
-        named = len(token.group()) <= 300 and _NAME.search(token.group())
-        # "@ss" begins a word, "@ssmith" a name; what is set apart by spaces is neither.
-        if not named or edit.kind == "split_link" or edit.end > token.end() or text[edit.start] == "@":
-            kept.append(edit)
-    return kept

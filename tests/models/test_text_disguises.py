@@ -343,7 +343,7 @@ def test_a_trace_leads_back_to_what_was_written() -> None:
             "x" * 40 + "1",
             "1a" * 9,
         ),
-        *("&#1", "#%^&", "a!", "a!!", "i d i o t ", "k i l l", "\u0456", "ʇ uɐ", "(", "(.", " . com", "ooo1"),
+        *("&#1", "#%^&", "a!", "a!!", "i d i o t ", "k i l l", "e ", "\u0456", "ʇ uɐ", "(", "(.", " . com", "ooo1"),
     ],
 )
 def test_the_time_grows_no_faster_than_the_text(part: str) -> None:
@@ -356,4 +356,4 @@ def test_the_time_grows_no_faster_than_the_text(part: str) -> None:
             best = min(best, time.process_time() - started)
         return best
 
-    assert seconds(20_000) < 4 * seconds(10_000) + 0.02
+    assert seconds(20_000) < 3 * seconds(10_000) + 0.02
