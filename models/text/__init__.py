@@ -11,12 +11,12 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from models.text.disguises import disguises, stretched
+from models.text.disguises import stretched
 from models.text.edits import Disguise, Edit, Mapped, Plain
 from models.text.emoji import PICTURE, emoji
-from models.text.letters import FOREIGN, UNPLAIN, fold, letters, lower, twins
+from models.text.finding import disguises
+from models.text.letters import FOREIGN, UNPLAIN, fold, is_typed, letters, lower, twins
 from models.text.markup import markup
-from models.text.suspicion import is_plain
 from models.text.turned import TURNED_SIGN, turned
 
 __all__ = ["Disguise", "Reading", "Trace", "fold", "in_word", "normalise", "read", "split_words", "trace", "words"]
@@ -63,7 +63,7 @@ def _foreign_steps(text: Plain) -> Iterator[list[Edit]]:
 def _steps(text: Plain) -> Iterator[list[Edit]]:
     if "&" in text.text or "<" in text.text:
         yield markup(text.text)
-    if UNPLAIN.search(text.text):
+    if not is_typed(text.text) and UNPLAIN.search(text.text):
         yield from _foreign_steps(text)
     if text.text != text.settled:
         edits = disguises(text.text)
@@ -73,11 +73,9 @@ def _steps(text: Plain) -> Iterator[list[Edit]]:
 
 
 def _undo(text: Plain) -> None:
-    for turn in range(_MOST_ROUNDS):
+    for _ in range(_MOST_ROUNDS):
         changed = False
         text.same_length(lower(text.text))
-        if turn and is_plain(text.text):
-            return
         for edits in _steps(text):
             if edits:
                 text.rewrite(edits)
@@ -91,8 +89,7 @@ def _undo(text: Plain) -> None:
 
 def normalise(text: str) -> str:
     """Return `text` as it is read: the text that features are made of."""
-    small = lower(text)
-    return small if is_plain(small) else read(text).text
+    return read(text).text
 
 
 def read(text: str) -> Reading:

@@ -244,7 +244,8 @@ def _is_single(run: str, at: int) -> bool:
 
 def _joined(run: str, places: list[int], start: int) -> Iterator[Edit]:
     spelled = "".join(run[at] for at in places)
-    spaced = all(char == " " for at, char in enumerate(run) if at not in set(places))
+    singles = set(places)
+    spaced = all(char == " " for at, char in enumerate(run) if at not in singles)
     whole = _whole(spelled, spaced)
     if whole:
         yield Edit(start + places[0], start + places[-1] + 1, whole, "spaced")

@@ -193,6 +193,11 @@ def _unmixed(word: str) -> str:
     return latin if readable and len(foreign) * 2 <= len(word) + 1 else word
 
 
+def is_typed(text: str) -> bool:
+    """Say whether a text is sure to hold nothing beyond what a plain keyboard types; False says nothing."""
+    return text.isascii() and text.replace("\n", " ").isprintable()
+
+
 def lower(text: str) -> str:
     """Lower-case a text letter for letter, so that every character keeps its place."""
     # The only letter whose small form is two characters.

@@ -1,4 +1,4 @@
-"""Tell at a glance what an ordinary text does not hold: most texts are ordinary, and cost no more than this.
+"""Tell at a glance what an ordinary text or token does not hold.
 
 A text is looked at as its *shape*: every letter an `a`, every digit a `0`, signs by what they are used for. What a
 pattern here finds is only worth a closer look; what none finds is nothing.
@@ -22,9 +22,12 @@ _KINDS = {
 _PRINTED = {*range(9, 14), *range(28, 127)}
 _SHAPE = bytes(ord(_KINDS.get(chr(code), "?")) if code in _PRINTED else ord("&") for code in range(256))
 _WORDS = bytes(code if chr(code) in "abcdefghijklmnopqrstuvwxyz" else 32 for code in range(256))
-_SINGLES = bytes.maketrans(b"0!$*@", b"aaaaa")
+_SINGLES = _SHAPE.translate(bytes.maketrans(b"0!$*@", b"aaaaa"))
 _ODD = frozenset(part.encode() for part in ODD_PARTS)
+_LETTER = re.compile(r"[a-z]")
 _SAME = re.compile(r"([a-z])\1\1")
+# A word of three letters and more in which no letter stands thrice, with what may follow an apostrophe.
+_WORD = re.compile(r"[(\"']?(?!\w*(?:dot|http|hxxp|www|([a-z])\1\1))([a-z]{3,})(?:'([a-z]{1,2}))?[!?]*[.,;:?)\"']*")
 
 # Each begins at a sign or digit and looks back from there, so that letters and spaces are passed over quickly.
 _MIXED_HERE = rb"(?<=a[0*$@&])|(?<=[0$!])a|(?<=a!)!*[0*$]"
@@ -35,29 +38,12 @@ _MIXED = re.compile(rb"[^a ](?:%b)" % _MIXED_HERE)
 _CUT = re.compile(rb"[.*-](?:%b|(?<=a\*)[.*-]{0,5}a)" % _CUT_HERE)
 _LINK = re.compile(rb"[(.](?:%b)" % _LINK_HERE)
 _APART = re.compile(rb"[.,*-]%b" % _APART_HERE)
-_SUSPECT = re.compile(rb"[^a ](?:(?<=[&<])|%b)" % b"|".join((_MIXED_HERE, _CUT_HERE, _LINK_HERE, _APART_HERE)))
+_APART_ON = re.compile(rb"[ ,.(][a0$@*!][.,*-] $|^ [.,*-](?:[a0$@*!][ .,*-]| $)")
 
 
-def is_plain(text: str) -> bool:
-    """Say whether a lower-case text is sure to hold no disguise of any kind; False says nothing."""
-    return text.isascii() and has_plain_words(text)
-
-
-def has_plain_words(text: str) -> bool:
-    """Say the same of what ASCII characters can disguise, whatever else the text holds."""
-    seen = shape(text)
-    return not (
-        _SUSPECT.search(seen)
-        or _has_singles(seen)
-        or _has_link_words(text)
-        or _has_sign_for_a(text)
-        or has_odd_parts(text)
-        or has_stretched(text)
-    )
-
-
-def _has_singles(shape: bytes) -> bool:
-    return b" a a " in shape.translate(_SINGLES)
+def has_singles(text: str) -> bool:
+    """Say whether two single letters, or signs that pass for letters, stand between spaces in a row."""
+    return b" a a " in (b" " + text.encode("ascii", "replace") + b" ").translate(_SINGLES)
 
 
 def _has_link_words(text: str) -> bool:
@@ -67,6 +53,17 @@ def _has_link_words(text: str) -> bool:
 def _has_sign_for_a(text: str) -> bool:
     # "@user" begins every other reply: of these only what can be a word of the lexicon is looked at.
     return "@" in text and any(f"@{rest}" in text for rest in ("ss", "rs", "nal", "nus", "pe"))
+
+
+def is_word(token: str) -> bool:
+    """Say whether a token is nothing but a word as most are, with its signs; False says nothing."""
+    word = _WORD.fullmatch(token)
+    return word is not None and ODD_PARTS.isdisjoint(word.groups())
+
+
+def has_letters(text: str) -> bool:
+    """Say whether there is a small letter of the alphabet."""
+    return _LETTER.search(text) is not None
 
 
 def shape(text: str) -> bytes:
@@ -85,8 +82,13 @@ def may_be_cut(shape: bytes) -> bool:
 
 
 def may_be_apart(shape: bytes) -> bool:
-    """Say whether three single letters stand in a row."""
-    return _has_singles(shape) or _APART.search(shape) is not None
+    """Say whether three single letters stand in a row with signs between them."""
+    return _APART.search(shape) is not None
+
+
+def ends_apart(shape: bytes) -> bool:
+    """Say whether the shape of a token could be part of such a row beyond its ends."""
+    return _APART_ON.search(shape) is not None
 
 
 def may_be_link(text: str, shape: bytes) -> bool:
