@@ -18,7 +18,7 @@ from models.labels import LABELS, Label
 from models.manifest import DEFAULT_ROOT, GOALS, Manifest, Metrics, ModelRefused
 from models.registry import Registry
 from training import fit as fitting
-from training import forecast, rates, report, sections
+from training import forecast, highlight, rates, report, sections
 from training.catalogue import CATALOGUE
 from training.mapping import TABLE
 
@@ -172,6 +172,19 @@ def compare(first: str, second: str, models_dir: Models = DEFAULT_ROOT) -> None:
                 difference = "" if a is None or b is None else f"{b - a:+.3f}"
                 table.add_row(name, label.value, _number(a), _number(b), difference)
     console.print(table)
+
+
+@app.command()
+def explain(
+    text: str,
+    label: Annotated[Label, typer.Option(help="Whose score is explained.")] = Label.TOXICITY,
+    version: Annotated[str | None, typer.Option(help="The champion if none.")] = None,
+    models_dir: Models = DEFAULT_ROOT,
+) -> None:
+    """Show which stretches of a text moved its score: up in red, down in green."""
+    found = Registry(models_dir).load(version).scorer.explain(text, label)
+    console.print(highlight.coloured(text, found))
+    console.print(highlight.summed(found))
 
 
 def next_version(registry: Registry) -> str:

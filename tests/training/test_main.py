@@ -81,7 +81,7 @@ def test_versions_are_compared_promoted_and_rolled_back(
     releases: Path, data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     examples = tmp_path / "decisions.jsonl"
-    lines = [Example(f"a dull remark number {n}", {Label.SPAM: 0.0}, "our-site").to_line() for n in range(50)]
+    lines = [Example(f"remark{n} reader{n} day{n} dull{n}", {Label.SPAM: 0.0}, "our-site").to_line() for n in range(50)]
     examples.write_text("\n".join(lines) + "\n\n", encoding="utf-8")
     folder = tmp_path / "releases"
     fit = ("fit", "--data", data, "--models-dir", folder, "--limit", 200)
@@ -93,6 +93,12 @@ def test_versions_are_compared_promoted_and_rolled_back(
     call("promote", "1.4", "--models-dir", folder)
     assert Registry(folder).champion() == "1.4"
     assert "1.3 is the champion again" in call("rollback", "--models-dir", folder)
+
+
+def test_a_score_is_explained_with_its_text(releases: Path) -> None:
+    shown = call("explain", "you daft fool!!", "--label", "insult", "--models-dir", releases)
+    for word in ("you daft fool!!", "insult:", "no text", "words", "together"):
+        assert word in shown
 
 
 def test_data_sets_are_listed_with_licence_and_presence(data: Path) -> None:
