@@ -15,7 +15,7 @@ from models.text.disguises import stretched
 from models.text.edits import Disguise, Edit, Mapped, Plain
 from models.text.emoji import PICTURE, emoji
 from models.text.finding import disguises
-from models.text.letters import FOREIGN, UNPLAIN, fold, is_typed, letters, lower, twins
+from models.text.letters import FOREIGN, UNPLAIN, fold, is_typed, letters, lower, retyped, twins
 from models.text.markup import markup
 from models.text.turned import TURNED_SIGN, turned
 
@@ -51,6 +51,8 @@ class Trace:
 def _foreign_steps(text: Plain) -> Iterator[list[Edit]]:
     """Yield what is to be done about characters beyond ASCII, each step seeing what the one before left."""
     strange = "".join(UNPLAIN.findall(text.text))
+    if not strange:
+        return
     if TURNED_SIGN.search(strange):
         yield turned(text.text)
     if PICTURE.search(strange):
@@ -63,7 +65,7 @@ def _foreign_steps(text: Plain) -> Iterator[list[Edit]]:
 def _steps(text: Plain) -> Iterator[list[Edit]]:
     if "&" in text.text or "<" in text.text:
         yield markup(text.text)
-    if not is_typed(text.text) and UNPLAIN.search(text.text):
+    if not is_typed(text.text):
         yield from _foreign_steps(text)
     if text.text != text.settled:
         edits = disguises(text.text)
@@ -73,9 +75,12 @@ def _steps(text: Plain) -> Iterator[list[Edit]]:
 
 
 def _undo(text: Plain) -> None:
-    for _ in range(_MOST_ROUNDS):
+    for turn in range(_MOST_ROUNDS):
         changed = False
         text.same_length(lower(text.text))
+        # With markup about, letters wait their turn.
+        if not turn and not text.text.isascii() and "&" not in text.text and "<" not in text.text:
+            text.same_length(retyped(text.text))
         for edits in _steps(text):
             if edits:
                 text.rewrite(edits)

@@ -198,10 +198,33 @@ def is_typed(text: str) -> bool:
     return text.isascii() and text.replace("\n", " ").isprintable()
 
 
+def _typed_as() -> dict[str, str]:
+    kept = (char for char in map(chr, range(0xA0, 0x180)) if unicodedata.is_normalized("NFKC", char))
+    # Signs from U+2600 on are pictures as well.
+    signs = (char for char in _TYPEWRITTEN if char < "\u2600")
+    plain = {char: _fold_stretch(char) for char in (*kept, *signs, "\xa0") if char == lower(char) and not _kind(char)}
+    return {char: new for char, new in plain.items() if len(new) == 1 and new.isascii()}
+
+
+def retyped(text: str) -> str:
+    """Return a lower-case text with its quotes, dashes and accents plain, or unchanged if it holds aught stranger.
+
+    Every character keeps its place, and no disguise is undone: `letters` would come to the same.
+    """
+    strange = set("".join(UNPLAIN.findall(text)))
+    if strange <= _TYPED_AS.keys():
+        for char in strange:
+            text = text.replace(char, _TYPED_AS[char])
+    return text
+
+
 def lower(text: str) -> str:
     """Lower-case a text letter for letter, so that every character keeps its place."""
     # The only letter whose small form is two characters.
     return text.lower() if text.isascii() else text.replace("\u0130", "i").lower()
+
+
+_TYPED_AS = _typed_as()
 
 
 def fold(text: str) -> str:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.text import fold, normalise, read, trace, words
+from models.text import finding, fold, normalise, read, trace, words
 
 any_text = st.text(st.characters(codec=None, exclude_categories=()))
 mixing = st.text(st.sampled_from("aebcxyABéßﬁİıŉ\u0301\u0338\u200d\u00adасеорхуиЖєїήςαβ๐कि가가🅐ａ𝓪\ud800"))
@@ -52,6 +52,18 @@ def test_what_is_read_can_be_encoded_and_is_lower_case(text: str) -> None:
     read_text = normalise(text)
     read_text.encode("utf-8")
     assert read_text == read_text.lower()
+
+
+def test_a_full_memory_of_tokens_changes_no_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [
+        "a well-known 2nd w0rd and f**k",
+        "i d i o t, a mor on",
+        "Caf\u00e9 \u201cquoted\u201d \u2013 s.h.i.t",
+        "noooo way!",
+    ]
+    known = [read(text) for text in texts * 2]
+    monkeypatch.setattr(finding, "_MOST_KNOWN", 2)
+    assert [read(text) for text in texts * 2] == known
 
 
 @given(any_text | mixing)
