@@ -42,8 +42,8 @@ class Stretch:
 class Explanation:
     """The `score` of a text, a probability, as a sum of log-odds: `base` and the contributions of `stretches`.
 
-    `base` is what a text without any feature has. The sum is that of the score, within the precision of
-    float32. The stretches are in the order of the text; those of words do not overlap each other.
+    `base` is what a text without any feature has. The stretches are in the order of the text; those of words
+    do not overlap each other.
     """
 
     label: Label
@@ -62,12 +62,16 @@ def explain(pipeline: Pipeline, text: str, label: Label, column: int) -> Explana
     count, weigh, judge, calibrate = (pipeline[name] for name in ("count", "weigh", "judge", "calibrate"))
     counts = count.transform([text])
     weights = weigh.transform(counts)
+    margins = np.stack([judge.intercept_, judge.transform(weights)[0]]).astype(float)
+    score = float(calibrate.predict_proba(margins)[1, column])
     terms = weights.data * judge.coef_[weights.indices, column].astype(float)
-    nothing = np.asarray(judge.intercept_, dtype=float)
-    # With no way to go, the slope where it stands.
-    span = terms.sum() if abs(terms.sum()) > _LEAST_SPAN else _LEAST_SPAN
-    reached = nothing + span * (np.arange(len(nothing)) == column)
-    base, end = calibrate.decision_function([nothing, reached])[:, column].tolist()
+    span = margins[1, column] - margins[0, column]
+    # The margin is a sum in float32: what that rounds off, a millionth or so, each term bears by its size.
+    terms += np.abs(terms) * ((span - terms.sum()) / max(np.abs(terms).sum(), _LEAST_SPAN))
+    if abs(span) < _LEAST_SPAN:  # no way to go: the slope where it stands
+        span = _LEAST_SPAN
+        margins[1, column] = margins[0, column] + span
+    base, end = calibrate.decision_function(margins)[:, column].tolist()
     terms *= (end - base) / span
 
     short = count.shorten(text)
@@ -83,7 +87,7 @@ def explain(pipeline: Pipeline, text: str, label: Label, column: int) -> Explana
     ]
     return Explanation(
         label=label,
-        score=float(calibrate.predict_proba(judge.transform(weights))[0, column]),
+        score=score,
         base=base,
         stretches=tuple(sorted(stretches, key=lambda stretch: (stretch.start, stretch.end))),
     )
