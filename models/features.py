@@ -24,6 +24,11 @@ _TABLE_END = 0x3040
 _IN_WORD = np.array([in_word(chr(code)) for code in range(_TABLE_END)] + [True])
 
 
+def word_columns(n_features: int) -> int:
+    """Return how many of the columns of n-grams, the first ones, are those of words: a third."""
+    return n_features // 3
+
+
 @dataclass(frozen=True, slots=True)
 class Occurrences:
     """Where the features of one prepared text stand: `columns`, `starts` and `ends` (n,), spaces around included."""
@@ -37,8 +42,8 @@ class TextCounts(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     """Counts of hashed word 1-2 grams and character n-grams, and of signals. `fit` only checks the settings.
 
     Character n-grams lie within one word and the spaces around it: across words they gave no better scores,
-    and there are half as many again of them to count and to collide. The signals have the last columns, one
-    each.
+    and there are half as many again of them to count and to collide. Words have the first third of the columns,
+    signals the last ones, one each.
 
     `transform` takes n texts and returns a float32 CSR array of shape (n, n_features + signals). Of a text
     longer than `max_chars` the first four fifths of that and the last fifth are read, so the time for one is
@@ -77,8 +82,7 @@ class TextCounts(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     def occurrences(self, prepared: str) -> Occurrences:
         """Return the n-grams of one normalised text, one entry for each time one occurs; signals are not among them."""
         codes = _codes([prepared])
-        found = [(self._buckets(hashes), starts, ends) for hashes, starts, ends in self._grams(codes)]
-        columns, starts, ends = (np.concatenate(part) for part in zip(*found, strict=True))
+        columns, starts, ends = (np.concatenate(part) for part in zip(*self._grams(codes), strict=True))
         return Occurrences(columns, starts - 2, ends - 2)
 
     def shorten(self, text: str) -> str:
@@ -107,36 +111,38 @@ class TextCounts(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         codes = _codes([text for text, _ in prepared])
         rows = np.repeat(np.arange(len(prepared), dtype=np.uint32), np.diff(np.flatnonzero(codes == _SEPARATOR)))
         rows *= np.uint32(self.width)
-        keys = [self._buckets(hashes) + rows[starts] for hashes, starts, _ in self._grams(codes)]
+        keys = [columns + rows[starts] for columns, starts, _ in self._grams(codes)]
         shown = [
             row * self.width + self.n_features + column for row, (_, each) in enumerate(prepared) for column in each
         ]
         keys.append(np.array(shown, dtype=np.uint32))
         return self._to_csr(np.concatenate(keys), len(prepared))
 
-    def _grams(self, codes: _U32) -> Iterator[tuple[hashing.U64, _At, _At]]:
-        """Yield hashes, starts and ends of all n-grams, those of one kind together."""
+    def _grams(self, codes: _U32) -> Iterator[tuple[_U32, _At, _At]]:
+        """Yield columns, starts and ends of all n-grams, those of one kind together."""
         separators = np.flatnonzero(codes == _SEPARATOR)
         values = hashing.spread(codes)
         reach = _reach(codes, separators)
         low, high = self.char_range
+        n_words = word_columns(self.n_features)
         for length, hashes in enumerate(hashing.rolling(values[:-1], high), start=1):
             if length >= low:
                 starts = np.flatnonzero(reach[: len(hashes)] >= length)
-                yield hashes[starts], starts, starts + length
+                yield self._buckets(hashes[starts], n_words, self.n_features - n_words), starts, starts + length
         letters = _IN_WORD[np.minimum(codes, _TABLE_END)]
         edges = np.flatnonzero(letters[1:] != letters[:-1]) + 1
         first, end = edges[::2], edges[1::2]
         words = hashing.stretches(values, first, end)
-        yield words, first, end
+        yield self._buckets(words, 0, n_words), first, end
         owners = np.searchsorted(separators, first)
         together = owners[1:] == owners[:-1]
-        yield hashing.pairs(words)[together], first[:-1][together], end[1:][together]
+        pairs = self._buckets(hashing.pairs(words)[together], 0, n_words)
+        yield pairs, first[:-1][together], end[1:][together]
 
-    def _buckets(self, hashes: hashing.U64) -> _U32:
-        # The upper half of a mixed hash, scaled into [0, n_features) without a division.
+    def _buckets(self, hashes: hashing.U64, first: int, size: int) -> _U32:
+        # The upper half of a mixed hash, scaled into [first, first + size) without a division.
         upper = hashing.mixed(hashes) >> np.uint64(32)
-        return ((upper * np.uint64(self.n_features)) >> np.uint64(32)).astype(np.uint32)
+        return ((upper * np.uint64(size)) >> np.uint64(32)).astype(np.uint32) + np.uint32(first)
 
     def _to_csr(self, keys: _U32, n_rows: int) -> csr_array:
         keys.sort()

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.base import clone
 
-from models.features import TextCounts
+from models.features import TextCounts, word_columns
 from models.signals import COLUMN, SIGNALS, signals
 from models.text import in_word, normalise, read
 
@@ -100,6 +100,15 @@ def test_occurrences_of_one_column_stand_on_the_same_letters() -> None:
     assert all(len(written) == 1 for written in by_column.values())
     written = {each for one in by_column.values() for each in one}
     assert {"cat", " cat ", "the cat", "and the"} <= written
+
+
+def test_words_have_columns_of_their_own_before_those_of_characters() -> None:
+    counts = TextCounts(n_features=3_000, char_range=(2, 3))
+    found = counts.occurrences("the cat and the dog")
+    assert word_columns(3_000) == 1_000
+    assert (found.columns < 1_000).sum() == 5 + 4
+    assert (found.columns[found.ends - found.starts > 3] < 1_000).all()
+    assert (found.columns[found.ends - found.starts == 2] >= 1_000).all()
 
 
 def test_grams_do_not_reach_from_one_text_into_the_next() -> None:
