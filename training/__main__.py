@@ -51,6 +51,10 @@ def fit(
     examples: Annotated[
         list[Path] | None, typer.Option(help="Also fit on these examples, as `ombud export` writes them.")
     ] = None,
+    rate: Annotated[
+        list[str] | None, typer.Option(help="Share of traffic, as toxicity=0.10 or spam=0.05, to calibrate to.")
+    ] = None,
+    leave_out: Annotated[bool, typer.Option(help="Also measure models fitted without each set in turn.")] = True,
     release: Annotated[str | None, typer.Option(help="Name of the version; the next free one if none.")] = None,
     promote: Annotated[bool, typer.Option(help="Make the new version the champion.")] = False,
 ) -> None:
@@ -64,7 +68,15 @@ def fit(
     own = [example for path in examples or [] for example in read_examples(path)]
     with _bar() as tell:
         made = fitting.run(
-            data, registry, release or next_version(registry), seed=seed, limit=limit, own=own, tell=tell
+            data,
+            registry,
+            release or next_version(registry),
+            seed=seed,
+            limit=limit,
+            own=own,
+            tell=tell,
+            natural=rates.asked(rate or [], rates.natural_rates()),
+            leave_out=leave_out,
         )
     console.print(_metrics_table("Held-out rows, weighted to real traffic", made.metrics["held_out"]))
     console.print(_threshold_table(made))

@@ -49,6 +49,16 @@ class Mix:
             self.parts[rows],
         )
 
+    def joined(self, other: "Mix") -> "Mix":
+        """Return these rows and those of another mix after them."""
+        return Mix(
+            [*self.texts, *other.texts],
+            np.concatenate([self.shares, other.shares]),
+            np.concatenate([self.weights, other.weights]),
+            np.concatenate([self.sources, other.sources]),
+            np.concatenate([self.parts, other.parts]),
+        )
+
 
 def build(
     examples: Iterable[Example], seed: int = 0, held_out: float = 0.2, tests: Collection[str] = frozenset()
