@@ -21,7 +21,7 @@ from models.examples import Example
 from models.labels import LABELS, Label
 from models.manifest import DataSet, Manifest
 from models.registry import Registry
-from training import evaluate, mapping, mix, rates, thresholds
+from training import evaluate, identities, mapping, mix, rates, thresholds
 from training.card import render
 from training.catalogue import BY_NAME
 from training.datasets import Use, read
@@ -106,7 +106,7 @@ def run(
     if not everything.texts:
         raise ValueError(f"no data set found in {folder}: see `ombud-train datasets` for what can lie there")
     pipeline = unfitted.build(**settings)
-    fitted = everything.part(mix.Part.FIT)
+    fitted = everything.part(mix.Part.FIT).joined(mix.rows_of(identities.contexts(seed)))
     matrix = _fit(pipeline, with_evasion(fitted, seed), tell)
     tell("leave out", 0, 1)
     unseen = left_out(matrix[: len(fitted.texts)], fitted, pipeline["judge"].c, seed) if leave_out else {}
@@ -139,7 +139,7 @@ def run(
         seed=seed,
         languages=supported_languages(scores, test),
         left_out=unseen,
-        data=_data(folder, everything),
+        data=(*_data(folder, everything), _made_up(fitted)),
         rates=natural,
         metrics=metrics,
         thresholds=thresholds.thresholds(*natural_rows),
@@ -235,6 +235,11 @@ def _data(folder: Path, everything: mix.Mix) -> tuple[DataSet, ...]:
         digest = public.digest(folder) if public else None
         found.append(DataSet(name=str(source), licence=licence, rows=int(rows), sha256=digest))
     return tuple(found)
+
+
+def _made_up(fitted: mix.Mix) -> DataSet:
+    rows = int((fitted.sources == identities.SOURCE).sum())
+    return DataSet(name=identities.SOURCE, licence="Apache-2.0, made up for this model", rows=rows)
 
 
 def code_digest() -> str:

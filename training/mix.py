@@ -1,7 +1,7 @@
 """Examples of many sets into one: cleaned, de-duplicated, split and weighted."""
 
 import hashlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -58,6 +58,17 @@ class Mix:
             np.concatenate([self.sources, other.sources]),
             np.concatenate([self.parts, other.parts]),
         )
+
+
+def rows_of(examples: Sequence[Example]) -> Mix:
+    """Return examples as they are, all of them for fitting."""
+    return Mix(
+        [example.text for example in examples],
+        np.array([_row(example) for example in examples], dtype=np.float32).reshape(-1, len(LABELS)),
+        np.array([example.weight for example in examples], dtype=np.float32),
+        np.array([example.source for example in examples], dtype=np.str_),
+        np.full(len(examples), Part.FIT, dtype=np.int8),
+    )
 
 
 def build(

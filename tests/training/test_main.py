@@ -31,8 +31,9 @@ def test_a_fit_leaves_a_champion_that_tells_the_rude_from_the_kind(releases: Pat
     rude, kind = model.scorer.score(["you daft fool, shut up", "thanks for reporting"])
     assert rude[Label.TOXICITY] > kind[Label.TOXICITY]
     manifest = model.manifest
-    assert {data.name for data in manifest.data} == {"jigsaw_multilabel", "youtube", "video_news_comments"}
-    assert all(data.sha256 for data in manifest.data)
+    public = {data.name: data.sha256 for data in manifest.data if data.name != "identity_contexts"}
+    assert set(public) == {"jigsaw_multilabel", "youtube", "video_news_comments"}
+    assert all(public.values())
     assert manifest.metrics["held_out"][Label.TOXICITY].auc is not None
     assert Label.TOXICITY in manifest.metrics["check/ethos"]
 
