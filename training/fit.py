@@ -205,7 +205,7 @@ def _fit(pipeline: Pipeline, rows: mix.Mix, tell: Tell) -> csr_array:
     del counts
     matrix = pipeline["weigh"].fit(matrix).transform(matrix)
     judge = pipeline["judge"]
-    steps = judge.max_iter
+    steps = judge.max_iter * len(LABELS)
     judge.fit(
         matrix,
         rows.shares,

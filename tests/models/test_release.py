@@ -1,5 +1,3 @@
-import time
-
 import pytest
 
 from models.labels import LABELS, Label
@@ -51,9 +49,33 @@ def test_an_advertisement_scores_as_spam_and_not_as_abuse(champion: Model) -> No
     assert scores[Label.TOXICITY] < 0.5
 
 
-def test_disguised_letters_score_like_plain_ones(champion: Model) -> None:
-    plain, disguised = champion.scorer.score(["you stupid idiot", "yоu 𝓼𝓽𝓾𝓹𝓲𝓭 ｉｄｉｏｔ"])
-    assert disguised == pytest.approx(plain)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "yоu 𝓼𝓽𝓾𝓹𝓲𝓭 ｉｄｉｏｔ",
+        "you 5tup1d id10t",
+        "you s t u p i d i d i o t",
+        "you s.t.u.p.i.d idiiiiiot",
+        "you stu\u200bpid id\u00adiot",
+        "you f**king idiot",
+    ],
+)
+def test_disguised_insults_score_high(champion: Model, text: str) -> None:
+    assert champion.scorer.score([text])[0][Label.TOXICITY] > 0.5
+
+
+@pytest.mark.parametrize("group", ["gay", "black", "Muslim", "Jewish", "transgender", "deaf", "lesbian", "Mexican"])
+def test_naming_a_group_is_no_abuse(champion: Model, group: str) -> None:
+    scores = champion.scorer.score([f"My doctor is {group} and lives next door to us."])[0]
+    assert scores[Label.TOXICITY] < 0.5
+    assert scores[Label.IDENTITY_ATTACK] < 0.5
+
+
+def test_what_moved_a_score_is_found_in_the_original_text(champion: Model) -> None:
+    text = "😀 you 𝓲𝓭𝓲𝓸𝓽, thanks"
+    stretches = champion.scorer.explain(text, Label.TOXICITY).stretches
+    most = max(stretches, key=lambda stretch: stretch.contribution)
+    assert "𝓲𝓭𝓲𝓸𝓽" in text.encode("utf-16-le")[2 * most.start : 2 * most.end].decode("utf-16-le")
 
 
 def test_every_label_has_every_goal_and_they_stand_in_order(champion: Model) -> None:
@@ -63,14 +85,3 @@ def test_every_label_has_every_goal_and_they_stand_in_order(champion: Model) -> 
         for kind in ("missed", "precision"):
             scores = [found[goal] for goal in GOALS if goal.startswith(kind) and found[goal] is not None]
             assert scores == sorted(scores)
-
-
-def test_a_batch_takes_at_most_250_microseconds_a_comment(champion: Model) -> None:
-    texts = ["An ordinary comment about the news of the day, number " + str(n) + " of many. " for n in range(64)]
-    texts = [(text * 8)[:400] for text in texts]
-    best = 1.0
-    for _ in range(20):
-        started = time.process_time()
-        champion.scorer.score(texts)
-        best = min(best, (time.process_time() - started) / 64)
-    assert best < 250e-6
