@@ -24,7 +24,7 @@ def test_a_site_is_made_once(accounts: Accounts) -> None:
         ("daily", {"callback_url": "nonsense"}),
         ("daily", {"callback_batch": 0}),
         ("daily", {"language": "!"}),
-        ("daily", {"policy": {"bands": {"toxicity": {"approve": "missed<=0.5"}}}}),
+        ("daily", {"policy": {"bands": {"toxicity": {"approve": "missed<=5"}}}}),
         ("daily", {"policy": {"audit_share": 2}}),
         ("daily", {"nonsense": 1}),
     ],
