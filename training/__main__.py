@@ -19,6 +19,7 @@ from models.manifest import DEFAULT_ROOT, GOALS, Manifest, Metrics, ModelRefused
 from models.registry import Registry
 from training import fit as fitting
 from training import forecast, highlight, rates, report, sections
+from training.batches import Tell
 from training.catalogue import CATALOGUE
 from training.mapping import TABLE
 
@@ -222,7 +223,7 @@ def read_examples(path: Path) -> Iterator[Example]:
 
 
 @contextmanager
-def _bar() -> Iterator[fitting.Tell]:
+def _bar() -> Iterator[Tell]:
     columns = (TextColumn("{task.description:>8}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=notes) as progress:
         stages: dict[str, TaskID] = {}

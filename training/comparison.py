@@ -12,8 +12,9 @@ from scipy.stats import spearmanr
 from models.labels import LABELS, Label
 from models.manifest import Interval
 from training import resample
+from training.batches import ScoreTexts, Tell, in_chunks
 from training.evaluate import calibration_error
-from training.held_out import HeldOut, Scored, ScoreTexts, Tell, in_chunks
+from training.held_out import HeldOut, Scored
 from training.peers import Peer, packages, plain_model
 
 _Floats = npt.NDArray[np.floating]

@@ -1,21 +1,24 @@
 """Measures of scores against labels, on held-out rows, on the sets for checking, and on plain traffic."""
 
-from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 from sklearn.metrics import average_precision_score, roc_auc_score
 
 from models.labels import LABELS, Label
-from models.manifest import Manifest, Metrics
+from models.manifest import Metrics
+from training.batches import ScoreTexts
 from training.catalogue import BY_NAME
 from training.datasets import read
 from training.mapping import CHECKS
 from training.mix import Mix
 
+if TYPE_CHECKING:
+    import pandas
+
 _Floats = npt.NDArray[np.floating]
-ScoreTexts = Callable[[Sequence[str]], _Floats]
 BINS = 15
 TRAFFIC = ("video_news_comments", "reddit_2025")
 
@@ -80,45 +83,20 @@ def per_source(scores: _Floats, mix: Mix) -> dict[str, dict[Label, Metrics]]:
 def checks(folder: Path, score: ScoreTexts) -> dict[str, dict[Label, Metrics]]:
     """Measure the sets for checking that are in `folder`; `score` gives (n, labels) for n texts."""
     found = {}
-    for name, labels_of in CHECKS.items():
+    for name in CHECKS:
         dataset = BY_NAME[name]
         if not dataset.file(folder).is_file():
             continue
         frame = read(dataset, folder)
         scores = score([str(text) for text in frame["text"]])
-        shares = np.full(scores.shape, np.nan)
-        for at, row in enumerate(frame.to_dict("records")):
-            for label, share in labels_of(row).items():
-                shares[at, LABELS.index(label)] = share
-        found[f"check/{name}"] = per_label(scores, shares)
+        found[f"check/{name}"] = per_label(scores, truth(name, frame))
     return found
 
 
-def traffic_shares(
-    folder: Path, score: ScoreTexts, manifest: Manifest, *, approve: str, reject: str, limit: int = 20_000
-) -> dict[str, dict[str, float]]:
-    """Return for each traffic set what share would be approved, held and rejected, and called spam.
-
-    Toxicity alone decides the first three, by the goals `approve` and `reject`; spam by `reject`. A goal that
-    is out of reach approves or rejects nothing.
-    """
-    below = manifest.threshold(Label.TOXICITY, approve)
-    above = manifest.threshold(Label.TOXICITY, reject)
-    spam_above = manifest.threshold(Label.SPAM, reject)
-    found = {}
-    for name in TRAFFIC:
-        if not BY_NAME[name].file(folder).is_file():
-            continue
-        # Spread over the whole file: neighbours are comments under one video.
-        texts = read(BY_NAME[name], folder)["text"].astype(str)
-        scores = score(list(texts[:: max(1, len(texts) // limit)]))
-        toxicity, spam = scores[:, LABELS.index(Label.TOXICITY)], scores[:, LABELS.index(Label.SPAM)]
-        rejected = toxicity >= (np.inf if above is None else above)
-        approved = ~rejected & (toxicity < (-np.inf if below is None else below))
-        found[name] = {
-            "approved": float(approved.mean()),
-            "held": float((~approved & ~rejected).mean()),
-            "rejected": float(rejected.mean()),
-            "spam": float((spam >= (np.inf if spam_above is None else spam_above)).mean()),
-        }
-    return found
+def truth(name: str, frame: "pandas.DataFrame") -> _Floats:
+    """Return what a set for checking says of its n rows, (n, labels), NaN where it says nothing."""
+    shares = np.full((len(frame), len(LABELS)), np.nan)
+    for at, row in enumerate(frame.to_dict("records")):
+        for label, share in CHECKS[name](row).items():
+            shares[at, LABELS.index(label)] = share
+    return shares

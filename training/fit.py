@@ -1,7 +1,7 @@
 """From sets on disk to a saved release: read, mix, fit, calibrate, measure, save."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -22,15 +22,13 @@ from models.labels import LABELS, Label
 from models.manifest import DataSet, Manifest
 from models.registry import Registry
 from training import evaluate, identities, mapping, mix, rates, thresholds
+from training.batches import Tell, in_chunks
 from training.card import render
 from training.catalogue import BY_NAME
 from training.datasets import Use, read
 from training.evasion import augment
 from training.evasion.respellings import RESPELLINGS
 from training.left_out import left_out
-
-Tell = Callable[[str, int, int], None]
-"""Called with the name of a stage, the steps done in it and the steps in all."""
 
 _CHUNK = 4096
 _LEAST_AUC = 0.80
@@ -118,14 +116,14 @@ def run(
     pipeline[-1].fit(margins, calibrate.shares, rates.natural_weights(calibrate.shares, natural))
 
     test = everything.part(mix.Part.TEST)
-    scores = _score_all(pipeline, test.texts, tell)
+    scores = in_chunks(pipeline.predict_proba, test.texts, tell, "measure")
     traffic = traffic_rows(test, own)
     natural_test = test.take(traffic)
     weights = rates.natural_weights(natural_test.shares, natural)
     natural_rows = scores[traffic], natural_test.shares, weights
     metrics = {"held_out": evaluate.per_label(*natural_rows)}
     metrics |= evaluate.per_source(scores, test)
-    metrics |= evaluate.checks(folder, lambda texts: _score_all(pipeline, texts))
+    metrics |= evaluate.checks(folder, lambda texts: in_chunks(pipeline.predict_proba, texts))
     draft = Manifest(
         version=release,
         created=datetime.now(UTC).replace(microsecond=0),
@@ -214,17 +212,6 @@ def _fit(pipeline: Pipeline, rows: mix.Mix, tell: Tell) -> csr_array:
     )
     tell("fit", steps, steps)
     return matrix
-
-
-def _score_all(pipeline: Pipeline, texts: Sequence[str], tell: Tell | None = None) -> Any:
-    scores = []
-    for at in range(0, len(texts), _CHUNK):
-        if tell:
-            tell("measure", at, len(texts))
-        scores.append(pipeline.predict_proba(texts[at : at + _CHUNK]))
-    if tell:
-        tell("measure", len(texts), len(texts))
-    return np.concatenate(scores) if scores else np.empty((0, len(LABELS)))
 
 
 def _data(folder: Path, everything: mix.Mix) -> tuple[DataSet, ...]:

@@ -1,6 +1,6 @@
 """The rows that a report measures on: held out of the mix, from the sets for checking, and plain traffic; scored."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,15 +11,13 @@ import pandas
 from models.examples import Example
 from models.labels import LABELS, Label
 from training import fit, mix, rates
+from training.batches import ScoreTexts, Tell, in_chunks
 from training.catalogue import BY_NAME
 from training.datasets import DataSet, read
-from training.evaluate import TRAFFIC
+from training.evaluate import TRAFFIC, truth
 from training.mapping import CHECKS
 
 _Floats = npt.NDArray[np.floating]
-_CHUNK = 4096
-Tell = Callable[[str, int, int], None]
-ScoreTexts = Callable[[Sequence[str]], _Floats]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +91,13 @@ def checks(
     folder: Path, score: ScoreTexts, limit: int | None = None, tell: Tell | None = None
 ) -> Iterator[tuple[str, Scored, pandas.DataFrame]]:
     """Yield name, scored rows and all columns of each set for checking that is in `folder`."""
-    for name, labels_of in CHECKS.items():
+    for name in CHECKS:
         frame = _frame(BY_NAME[name], folder, limit)
         if frame is None:
             continue
         texts = [str(text) for text in frame["text"]]
         scores = in_chunks(score, texts, tell, name)
-        shares = np.full(scores.shape, np.nan)
-        for at, row in enumerate(frame.to_dict("records")):
-            for label, share in labels_of(row).items():
-                shares[at, LABELS.index(label)] = share
+        shares = truth(name, frame)
         yield name, Scored(texts, scores, shares, np.ones_like(shares), np.full(len(texts), name)), frame
 
 
@@ -119,18 +114,6 @@ def unlabelled(
 def perspective_rows(folder: Path, limit: int | None = None) -> pandas.DataFrame | None:
     """Return the comments whose Perspective scores are known and whose labels are not; None where they are missing."""
     return _frame(BY_NAME["perspective_2k"], folder, limit)
-
-
-def in_chunks(score: ScoreTexts, texts: Sequence[str], tell: Tell | None = None, stage: str = "score") -> _Floats:
-    """Score n texts a few thousand at a time; returns (n, labels)."""
-    parts: list[_Floats] = [np.empty((0, len(LABELS)))]
-    for at in range(0, len(texts), _CHUNK):
-        if tell:
-            tell(stage, at, len(texts))
-        parts.append(score(texts[at : at + _CHUNK]))
-    if tell:
-        tell(stage, len(texts), len(texts))
-    return np.concatenate(parts)
 
 
 def _frame(dataset: DataSet, folder: Path, limit: int | None) -> pandas.DataFrame | None:

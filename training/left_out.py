@@ -11,7 +11,7 @@ from training.evaluate import measure
 from training.mapping import TABLE
 from training.mix import Mix, balanced_weights
 
-_MOST_ROWS = 8_000  # of one set; with all of them the figures move by a hundredth and the time triples
+_MOST_ROWS = 8_000  # of one set: the largest would take most of the time
 _LEAST_ROWS = 20  # of each answer: a few, from texts that two sets share, measure nothing
 _MAX_ITER = 30
 

@@ -16,10 +16,11 @@ from models.labels import LABELS, Label
 from models.manifest import DataSet, Interval, Manifest, Metrics
 from models.registry import Model
 from training import bias, comparison, evaluate, forecast, held_out, resample, slices
+from training.batches import Tell
 from training.bias import Bias
 from training.catalogue import BY_NAME, CATALOGUE
 from training.datasets import Use
-from training.held_out import HeldOut, Scored, Tell
+from training.held_out import HeldOut, Scored
 from training.mapping import TABLE
 from training.slices import Slice
 
