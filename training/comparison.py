@@ -2,10 +2,10 @@
 
 import time
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-import pandas
 from pydantic import BaseModel
 from scipy.stats import spearmanr
 
@@ -16,6 +16,9 @@ from training.batches import ScoreTexts, Tell, in_chunks
 from training.evaluate import calibration_error
 from training.held_out import HeldOut, Scored
 from training.peers import Peer, packages, plain_model
+
+if TYPE_CHECKING:
+    import pandas
 
 _Floats = npt.NDArray[np.floating]
 _TOXICITY = LABELS.index(Label.TOXICITY)
@@ -135,7 +138,7 @@ def _some(rows: Scored, most: int, seed: int) -> Scored:
 
 
 def perspective(
-    scored: Scored | None, columns: pandas.DataFrame | None, plain: pandas.DataFrame | None, score: ScoreTexts
+    scored: Scored | None, columns: "pandas.DataFrame | None", plain: "pandas.DataFrame | None", score: ScoreTexts
 ) -> Perspective:
     """Compare toxicity with Perspective's.
 

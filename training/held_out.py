@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-import pandas
 
 from models.examples import Example
 from models.labels import LABELS, Label
@@ -16,6 +16,9 @@ from training.catalogue import BY_NAME
 from training.datasets import DataSet, read
 from training.evaluate import TRAFFIC, truth
 from training.mapping import CHECKS
+
+if TYPE_CHECKING:
+    import pandas
 
 _Floats = npt.NDArray[np.floating]
 
@@ -89,7 +92,7 @@ def held_out(
 
 def checks(
     folder: Path, score: ScoreTexts, limit: int | None = None, tell: Tell | None = None
-) -> Iterator[tuple[str, Scored, pandas.DataFrame]]:
+) -> Iterator[tuple[str, Scored, "pandas.DataFrame"]]:
     """Yield name, scored rows and all columns of each set for checking that is in `folder`."""
     for name in CHECKS:
         frame = _frame(BY_NAME[name], folder, limit)
@@ -111,12 +114,12 @@ def unlabelled(
             yield name, in_chunks(score, [str(text) for text in frame["text"]], tell, name)
 
 
-def perspective_rows(folder: Path, limit: int | None = None) -> pandas.DataFrame | None:
+def perspective_rows(folder: Path, limit: int | None = None) -> "pandas.DataFrame | None":
     """Return the comments whose Perspective scores are known and whose labels are not; None where they are missing."""
     return _frame(BY_NAME["perspective_2k"], folder, limit)
 
 
-def _frame(dataset: DataSet, folder: Path, limit: int | None) -> pandas.DataFrame | None:
+def _frame(dataset: DataSet, folder: Path, limit: int | None) -> "pandas.DataFrame | None":
     if not dataset.file(folder).is_file():
         return None
     frame = read(dataset, folder)

@@ -1,5 +1,7 @@
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -146,3 +148,9 @@ def test_the_next_version_is_the_first_free_number_of_the_month(tmp_path: Path) 
         (tmp_path / f"{month}.{number}").mkdir()
         (tmp_path / f"{month}.{number}" / "manifest.json").write_text(json.dumps({}))
     assert next_version(Registry(tmp_path)) == f"{month}.10"
+
+
+def test_the_commands_are_listed_where_pandas_is_not_installed() -> None:
+    code = "import sys; sys.modules['pandas'] = None; import training.__main__"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
