@@ -21,7 +21,7 @@ from models.examples import Example
 from models.labels import LABELS, Label
 from models.manifest import DataSet, Manifest
 from models.registry import Registry
-from training import evaluate, identities, mapping, mix, rates, thresholds
+from training import advertisements, evaluate, identities, mapping, mix, rates, thresholds
 from training.batches import Tell, in_chunks
 from training.card import render
 from training.catalogue import BY_NAME
@@ -104,7 +104,8 @@ def run(
     if not everything.texts:
         raise ValueError(f"no data set found in {folder}: see `ombud-train datasets` for what can lie there")
     pipeline = unfitted.build(**settings)
-    fitted = everything.part(mix.Part.FIT).joined(mix.rows_of(identities.contexts(seed)))
+    made_up = mix.rows_of([*identities.contexts(seed), *advertisements.comments(seed)])
+    fitted = everything.part(mix.Part.FIT).joined(made_up)
     matrix = _fit(pipeline, with_evasion(fitted, seed), tell)
     tell("leave out", 0, 1)
     unseen = left_out(matrix[: len(fitted.texts)], fitted, pipeline["judge"].c, seed) if leave_out else {}
@@ -137,7 +138,7 @@ def run(
         seed=seed,
         languages=supported_languages(scores, test),
         left_out=unseen,
-        data=(*_data(folder, everything), _made_up(fitted)),
+        data=(*_data(folder, everything), *_made_up(made_up)),
         rates=natural,
         metrics=metrics,
         thresholds=thresholds.thresholds(*natural_rows),
@@ -224,9 +225,11 @@ def _data(folder: Path, everything: mix.Mix) -> tuple[DataSet, ...]:
     return tuple(found)
 
 
-def _made_up(fitted: mix.Mix) -> DataSet:
-    rows = int((fitted.sources == identities.SOURCE).sum())
-    return DataSet(name=identities.SOURCE, licence="Apache-2.0, made up for this model", rows=rows)
+def _made_up(rows: mix.Mix) -> tuple[DataSet, ...]:
+    sources = zip(*np.unique(rows.sources, return_counts=True), strict=True)
+    return tuple(
+        DataSet(name=str(name), licence="Apache-2.0, made up for this model", rows=int(n)) for name, n in sources
+    )
 
 
 def code_digest() -> str:
