@@ -15,7 +15,6 @@ from models.labels import LABELS, Label
 
 SOURCE = "identity_contexts"
 _WEIGHT = 6.0
-_KEPT = 6_000
 
 GROUPS: tuple[str, ...] = tuple(
     """
@@ -90,12 +89,12 @@ _ABUSIVE = (
 )
 
 
-def contexts(seed: int = 0) -> list[Example]:
-    """Return the sentences, drawn by `seed`, with toxicity and identity_attack; of spam they say that it is none."""
+def contexts(seed: int = 0, wanted: int = 6_000) -> list[Example]:
+    """Return so many sentences, drawn by `seed`, with toxicity and identity_attack; the harmless deny every label."""
     random = Random(seed)  # noqa: S311  the same seed has to give the same model
     kept = []
-    for templates, share, wanted in ((_PLAIN, 0.0, _KEPT * 4 // 5), (_ABUSIVE, 1.0, _KEPT // 5)):
-        for text in _said(templates, wanted, random):
+    for templates, share, part in ((_PLAIN, 0.0, wanted * 4 // 5), (_ABUSIVE, 1.0, wanted // 5)):
+        for text in _said(templates, part, random):
             attack = float(any(group in text.split() for group in GROUPS))
             abuse = {Label.TOXICITY: 1.0, Label.IDENTITY_ATTACK: attack}
             labels = abuse if share else dict.fromkeys(LABELS, 0.0)

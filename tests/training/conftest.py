@@ -7,6 +7,7 @@ import pytest
 
 import training.fit
 from models.pipeline import build
+from training.identities import contexts
 
 TOWN = ["garden", "council", "library", "bridge", "market", "school", "river", "station", "museum", "harbour"]
 KIND = ["I enjoyed the news about the {} today, part {}", "The {} opens at nine, thanks for reporting {}"]
@@ -48,4 +49,5 @@ def _small() -> Iterator[None]:
     """Fit small models: what is tested is the way there, and a large one takes half a minute."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(training.fit.unfitted, "build", partial(build, n_features=2**13, max_iter=15))
+        patch.setattr(training.fit.identities, "contexts", partial(contexts, wanted=300))
         yield
