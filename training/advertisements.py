@@ -13,20 +13,19 @@ from training.phrases import ADVERTISING, ORDINARY, Grammar
 
 SOURCE = "made_up_advertising"
 _WEIGHT = 1.0
-_KEPT = 4_000
 _SMALL, _CAPITALS, _DISGUISED = 0.2, 0.03, 0.15
 _SYMBOL = re.compile(r"\{(\w+)\}|#")
 # Alphabets that sellers write a brand in: where their capital A stands, and where their 0.
 _ALPHABETS = ((0x1D400, 0x1D7CE), (0x1D5D4, 0x1D7EC), (0x1D63C, 0x1D7EC), (0xFF21, 0xFF10))
 
 
-def comments(seed: int = 0) -> list[Example]:
-    """Return made-up comments, drawn by `seed`, half of them advertising; they say nothing of other labels."""
+def comments(seed: int = 0, wanted: int = 8_000) -> list[Example]:
+    """Return so many comments, drawn by `seed`, half of them advertising; they say nothing of other labels."""
     random = Random(seed)  # noqa: S311  the same seed has to give the same model
     kept: dict[str, Example] = {}
     for grammar, share in ((ADVERTISING, 1.0), (ORDINARY, 0.0)):
-        wanted = len(kept) + _KEPT
-        while len(kept) < wanted:
+        enough = len(kept) + wanted // 2
+        while len(kept) < enough:
             text = _spoken(expand("{comment}", grammar, random), random, _DISGUISED * share)
             kept.setdefault(text, Example(text, {Label.SPAM: share}, SOURCE, None, _WEIGHT))
     return list(kept.values())

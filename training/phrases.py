@@ -52,7 +52,13 @@ brand: {part}{part}## | {part}{part}### | {part}{part}{part}## | {part}{part} ##
 ADVERTISING = _WORDS | grammar("""
 comment: {support} | {course} | {praise} | {praise} | {essay} | {loan} | {guru} | {guru} | {casino} | {pharma} |
     {dating} | {job} | {stream} | {follow} | {shop} | {coupon} | {service} | {indonesian} | {indonesian} |
-    {indonesian} | {foreign} | {free} | {plug} | {plug} | {recovery} | {psychic}
+    {indonesian} | {foreign} | {free} | {plug} | {plug} | {recovery} | {psychic} | {stuffed}
+stuffed: {thing}, {thing} {city}, best {thing}, cheap {thing} {city} | {thing} {city} {thing} {city} {link} |
+    {piece} about {thing} and {thing} {link} {link} {link} | {link} {link} | {nice} {thing}. {nice} {thing}. |
+    Choosing {thing} is not easy. With our help your home or office gets exactly what it needs. {pull} |
+    There are many sites that offer {thing}, but only {host} gives you quality and trust. {pull} |
+    I was looking for {thing} for months until I found {host}. Everyone should know it! |
+    A good {thing} saves you time and money. Our experts in {city} are happy to assist you. {pull}
 call: Call {phone} | call us now at {phone} | dial {phone} toll free | WhatsApp {phone} | text {phone} |
     contact us: {phone} | Reach us on {phone} | our number is {phone} | get in touch with our experts |
     contact our team any time | give us a ring on {phone} | write to {mail} | message {handle} on telegram
@@ -199,7 +205,20 @@ foreign: Заработок от ### долларов в день без вло�
 ORDINARY = _WORDS | grammar("""
 comment: {thanks} | {thanks} | {question} | {question} | {money} | {gambling} | {source} | {number} | {local} |
     {shopping} | {media} | {indonesian} | {indonesian} | {indonesian} | {foreign} | {opinion} | {opinion} |
-    {opinion} | {warning} | {health} | {study} | {shouted} | {technical} | {technical}
+    {opinion} | {warning} | {health} | {study} | {shouted} | {technical} | {technical} | {quarrel} | {quarrel} |
+    {opinion} {source} | {question} {source} | {opinion} {source} {source} | {fact} {fact} {source} | {fact} |
+    {fact} {money} | {notice} | {thanks} {question} | {thanks} {technical} | {technical} {technical} | {thanks} {local}
+quarrel: Shut up, troll. | You have no idea what you are talking about, {name}. | +{name} go back to school. |
+    How much do they pay you to post this? | This channel is a joke. | Fuck off, nobody asked you. | Idiots everywhere |
+    Another sexist clown. | Sell your lies elsewhere. |
+    Your hair looks sexy, {name} | Who watches porn at work, honestly?
+fact: In #### it was {percent}, in #### {percent}. | According to the census ##.# million people live there. |
+    #) {topic} #) {topic} #) {topic} | At ##:## he says it himself. | The law of #### says so in section ##. |
+    ##% of voters said yes, ##% no. | He spoke for free, they paid {sum} for the hall. | Free speech is not for sale.
+notice: Your post was removed because it breaks rule #, see https://www.{host}/rules before you post again. |
+    Please stay civil. Our rules: [read them here](https://www.{host}/wiki/rules). Questions? Message the moderators. |
+    I am a bot, and this was done automatically. Please [contact the moderators](/message) with any questions. |
+    Comments on this {piece} close at ##:##. Thank you for taking part.
 thanks: Great {piece}, thank you. | Thanks for this {piece}, it helped me to understand {topic}. | Awesome! |
     Very nice {piece} on {topic}. One small mistake in the third paragraph, though. | super helpful, thanks |
     Really enjoyed this {piece}. | Well written, {name}. | Amazing {piece}, waiting for part two. | Loved it |

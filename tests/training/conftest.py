@@ -7,6 +7,7 @@ import pytest
 
 import training.fit
 from models.pipeline import build
+from training.advertisements import comments
 from training.identities import contexts
 
 TOWN = ["garden", "council", "library", "bridge", "market", "school", "river", "station", "museum", "harbour"]
@@ -50,4 +51,5 @@ def _small() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(training.fit.unfitted, "build", partial(build, n_features=2**13, max_iter=15))
         patch.setattr(training.fit.identities, "contexts", partial(contexts, wanted=300))
+        patch.setattr(training.fit.advertisements, "comments", partial(comments, wanted=300))
         yield

@@ -33,7 +33,7 @@ def test_a_fit_leaves_a_champion_that_tells_the_rude_from_the_kind(releases: Pat
     rude, kind = model.scorer.score(["you daft fool, shut up", "thanks for reporting"])
     assert rude[Label.TOXICITY] > kind[Label.TOXICITY]
     manifest = model.manifest
-    public = {data.name: data.sha256 for data in manifest.data if data.name != "identity_contexts"}
+    public = {data.name: data.sha256 for data in manifest.data if "made up" not in data.licence}
     assert set(public) == {"jigsaw_multilabel", "youtube", "video_news_comments"}
     assert all(public.values())
     assert manifest.metrics["held_out"][Label.TOXICITY].auc is not None
