@@ -50,18 +50,27 @@ def test_sets_say_what_they_asked_and_no_more() -> None:
     "text",
     [
         "see https://a.example",
-        "only $5 today!",
+        "for sale, only $5 today!",
         "call +1 555 010 0000",
         "mail me@a.example",
         "subscribe to me please",
+        "please see my new video",
     ],
 )
 def test_traffic_with_a_sign_of_selling_is_no_background(text: str) -> None:
     assert not list(examples("video_news_comments", iter([{"text": text}])))
 
 
-def test_plain_traffic_is_background_for_spam_alone() -> None:
-    found = list(examples("video_news_comments", iter([{"text": "the mayor should listen to people"}])))
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the mayor should listen to people",
+        "they paid $5 million for a channel that nobody watches",
+        "he denied it, https://www.bbc.co.uk/news/uk-1 and https://en.wikipedia.org/wiki/Denial",
+    ],
+)
+def test_plain_traffic_and_what_gives_a_source_is_background_for_spam_alone(text: str) -> None:
+    found = list(examples("video_news_comments", iter([{"text": text}])))
     assert dict(found[0].labels) == {Label.SPAM: 0}
 
 
