@@ -12,7 +12,7 @@ from models.labels import Label
 from training.phrases import ADVERTISING, ORDINARY, Grammar
 
 SOURCE = "made_up_advertising"
-_WEIGHT = 1.0
+_WEIGHT = 2.0
 _SMALL, _CAPITALS, _DISGUISED = 0.2, 0.03, 0.15
 _SYMBOL = re.compile(r"\{(\w+)\}|#")
 # Alphabets that sellers write a brand in: where their capital A stands, and where their 0.
