@@ -32,7 +32,7 @@ from training.left_out import left_out
 
 _CHUNK = 4096
 _LEAST_AUC = 0.80
-_REWRITTEN = np.float32(0.7)
+_REWRITTEN = np.float32(0.5)
 # What the held-out rows of real traffic are taken from: comments in English as they were written. The other
 # sets are picked for abuse, from other kinds of places, and would make the probabilities theirs.
 _LIKE_TRAFFIC = {
