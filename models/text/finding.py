@@ -10,22 +10,24 @@ from functools import lru_cache
 
 from models.text.disguises import apart, cut, cut_by_signs, drawn_out, has_odd_piece, mixed
 from models.text.edits import Edit, in_order
+from models.text.joined import joined, parted
 from models.text.links import links
+from models.text.misspelt import is_known, meant, misspelt
 from models.text.suspicion import (
     ends_apart,
     has_letters,
     has_odd_parts,
     has_singles,
     has_stretched,
-    is_word,
     may_be_apart,
     may_be_cut,
     may_be_link,
     may_be_mixed,
     shape,
+    word_in,
 )
 
-_LINK, _APART, _MIXED, _SIGNS, _CUT, _STRETCHED = (1 << bit for bit in range(6))
+_LINK, _APART, _MIXED, _SIGNS, _CUT, _STRETCHED, _MISSPELT, _JOINED = (1 << bit for bit in range(8))
 _LONGEST = 64
 _MOST_KNOWN = 1 << 16
 
@@ -55,6 +57,10 @@ def disguises(text: str) -> list[Edit]:
         found.append(cut(text))
     if hidden & _STRETCHED:
         found.append(drawn_out(text))
+    if hidden & _MISSPELT:
+        found.append(misspelt(text))
+    if hidden & _JOINED:
+        found.append(joined(text))
     edits = [edit for finder in found for edit in finder]
     if not edits:
         return []
@@ -65,13 +71,19 @@ def _look(text: str) -> int:
     """Return what the tokens of a text hide, as bits."""
     hidden = 0
     for token in set(text.split()).difference(_harmless):
-        hides = 0 if is_word(token) else _hides(token)
+        word = word_in(token)
+        hides = (0 if is_known(word) else _hides_word(word)) if word else _hides(token)
         hidden |= hides
         if not hides and len(token) <= _LONGEST:
             if len(_harmless) >= _MOST_KNOWN:
                 _harmless.clear()
             _harmless.add(token)
     return hidden
+
+
+def _hides_word(word: str) -> int:
+    """Return what a word of plain letters hides."""
+    return _MISSPELT * bool(meant(word)) | _JOINED * bool(parted(word))
 
 
 def _hides(token: str) -> int:
@@ -90,6 +102,8 @@ def _hides_any(token: str) -> int:
         | _SIGNS * any(cut_by_signs(token))
         | _CUT * (has_odd_parts(token) and has_odd_piece(token))
         | _STRETCHED * (has_stretched(token) and any(drawn_out(token)))
+        | _MISSPELT * any(misspelt(token))
+        | _JOINED * any(joined(token))
     )
 
 

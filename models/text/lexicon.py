@@ -9,6 +9,7 @@ import re
 from itertools import chain
 
 from models.text.common import COMMON
+from models.text.ordinary import ORDINARY
 
 _VERBS = """
 fuck shit suck kill rape murder stab choke strangle slaughter butcher behead hang lynch shoot hurt bomb burn
@@ -29,6 +30,17 @@ prostitute hooker stripper ballsack nutsack scrotum testicle turd fart jizz cums
 weirdo psycho lunatic maniac nutjob numbskull numskull bonehead halfwit dimwit nitwit dunce dolt buffoon
 crackhead junkie thug crook liar traitor coward hypocrite bigot racist sexist misogynist creep sicko sociopath
 psychopath
+fool clown chump schmuck dork dweeb nerd wimp sissy crybaby whiner simpleton airhead blockhead meathead dummy
+doofus goofball bozo twit yob lout boor brute swine rat weasel snake leech maggot bloodsucker
+slimeball sleaze slime puke vomit dung dogshit shitface shitbird shitshow shitpost shitter asshead assface assclown
+asskisser asslicker arselicker buttface butthead buttfucker fuckboy fuckup fuckhole fucknut fuckstick clusterfuck
+mindfuck cuntface dickface dickbag dickwad prickhead pisshead cumslut cumstain jerkoff jackoff wankstain twatwaffle
+thief robber conman fraudster grifter swindler charlatan fraud crackpot wacko whacko nutcase nutter fruitcake headcase
+narcissist tyrant dictator supremacist extremist demagogue stooge lackey lapdog sycophant bootlicker blowhard windbag
+windbag loudmouth busybody slob hog lardarse freak mutant abomination lowlife
+scoundrel villain hoodlum goon brat punk tosspot pillock plonker numpty prat slag tart tramp
+harlot floozy hussy strumpet wench ogre wretch mongrel barbarian heathen infidel predator molester groomer
+cannibal satanist stalker harasser abuser oppressor misogynist misandrist homophobe transphobe xenophobe islamophobe
 psycho fatass fatso lardass hoe thot skank bimbo hag crackwhore poofter pansy queer homo lesbo sodomite
 bloodsucker asshat asswipe asslicker shitstain shitlord cumdump cumbucket degenerate troglodyte neanderthal mongoloid
 suicide noose casino slot jackpot bitcoin crypto forex loan pill broker investor giveaway lottery coupon discount
@@ -37,7 +49,7 @@ webcam camgirl sugardaddy hookup telegram whatsapp instagram onlyfans paypal cas
 _OTHERS = """
 ass arse cum sex xxx tits shits stupid stupidity dumb dumber dumbest idiotic moronic retarded imbecilic asinine
 idiocy worthless pathetic disgusting useless ugly ugliest filthy scum trash garbage bullcrap horseshit batshit apeshit
-shitty shittier shittiest fucked fuckin fuckn fuckers fuking fuked motherfucking motherfuckin mofo muthafucka
+shitty shittier shittiest fucked fuckin fuckers motherfucking motherfuckin mofo
 goddamn goddammit goddam damn damned dammit damnit bloody bollocks bugger stfu gtfo kys wtf lmfao milfs
 die dies dying dead death deadly kill yourself killyourself hell crap crappy pissed bitchy slutty whorish dicks cocks
 sucker suckers sucks nazis nazism genocide holocaust gestapo hitler swastika jihad jihadi islamist muzzie muzzies
@@ -57,13 +69,24 @@ mentally insane crazy psychotic deranged demented delusional schizo autistic aut
 inbred hillbilly uneducated illiterate ignorant ignoramus arrogant obnoxious repulsive repugnant despicable vile
 gay gays lesbian lesbians homosexual homosexuals transsexual transgender trans black blacks jews jewish muslims islam
 islamic
-fat fatty lardy stinky smelly stoopid stupidest stupids idiots morons losers haters hater trolls
-bs pos sob ffs fml omfg dafuq phuck phuk fuk fuq biatch beyotch biotch azz asshole asses arses jackasses dumbasses
-whore whores hoes thots skanks hookers prostitutes shat shite shithouse pisser cocksucking cockhead knobhead wankstain
+fat fatty lardy stinky smelly stupidest stupids idiots morons losers haters hater trolls
+bs pos sob ffs fml omfg dafuq asshole asses arses jackasses dumbasses
+whore whores hoes thots skanks hookers prostitutes shite shithouse pisser cocksucking cockhead knobhead wankstain
 gook gooks spics spicks chinks coons kikes towelheads ragheads wetbacks beaners pakis abo abos darkie darkies darky
 mulatto halfbreed untermensch whitey whities zog zionazi feminazi feminazis cuckold cucked soyboy soyboys
 gun guns knife bomb bombs shotgun rifle execution executed hanging hanged lynching decapitate mutilate dismember
 yourself urself neck throat grave coffin corpse
+fool foolish foolishly stoopid shut stupidly bigoted bigotry incompetent incompetence cowardly whiny whining bitching
+stinking slimy sleazy vacuous witless feckless senile unhinged hateful shameless heartless ungrateful hypocritical
+hypocrisy disgraceful despicably inane inept gullible pompous smug lame trashy infested corrupt crooked treasonous
+traitorous malicious deceitful dishonest perverted pervy raping incestuous sickening nauseating revolting vulgar
+filthier idiotically moronically retardation retardedly dumbfounded dumbshit dumbasses dumbed bullying bullied
+harassment misogyny misogynistic misandry racism sexism nazism antisemitic antisemitism homophobic transphobic
+xenophobic islamophobic narcissistic sociopathic psychopathic sadistic barbaric subhumans savages fuckery fuckable fuckups
+fucktards fuckwits fuckers motherfuckers cocksuckers bullshitting bullshitter bullshitted shitless shithole shittiest
+shitting shitload shitfaced pissing bastards bastardly wanking buggery sodomites sodomy slutty sluttiest whored whoring
+bitched bitchiest cuntish cunty dickish dickless brainless dimwitted halfwitted nitwits lying liars thieves thieving
+parasitic verminous suicidal stabbing strangling slaughtered slaughtering beheading lynched exterminating
 """.split()
 
 
@@ -130,9 +153,38 @@ ORDINARY_PARTS = frozenset(
 def _odd_parts() -> frozenset[str]:
     parts = {part for word in LEXICON if len(word) > 3 for at in range(1, len(word)) for part in (word[:at], word[at:])}
     return frozenset(
-        part for part in parts if len(part) > 1 and part not in ORDINARY_PARTS and part not in COMMON
+        part
+        for part in parts
+        if len(part) > 1 and part not in ORDINARY_PARTS and part not in COMMON and part not in ORDINARY
     ) - set(LEXICON)
 
 
 ODD_PARTS = _odd_parts()
 """What stands alone only when a word of the lexicon was cut there."""
+
+EVERYDAY = frozenset(
+    """
+    abo abos anal anally anus ape apes asap attack attacked attacker attackers attacking attacks bang banged banger
+    bangers bangin banging bangs beaner beaners bet bets betted better betters bettin betting black blacks blow
+    blowed blower blowers blowin blowing blows bomb bombed bomber bombers bombin bombing bombs boor boors brat brats
+    broker brokers burn burned burner burners burnin burning burns butcher cash casino casinos cheat choke choked
+    choker chokers chokes chokin choking clit clits coffin coon coons corpse coward crack cracker crazy creep creeps
+    cripple crook crooks crypto cult damned darky dead deadly death die dies dike discount dying dyke dykes earn
+    earned earner earners earnin earning earnings earns escort execute executed execution fap faps ffs fml follower
+    followers forex gamble gambled gambler gamblers gambles gamblin gambling gits giveaway gmail gmails gook gooks
+    goon goons grave gun guns gypsy hack hacked hacker hackers hackin hacking hacks hang hanged hanger hangers
+    hangin hanging hangs hate hated hater hatin hating hell heroin hoe hoes hog hogs homo homos honky hooker hookup
+    hump humped humper humpers humpin humping humps hurt hurted hurter hurters hurtin hurting hurts incel incels
+    insane instagram invest invested invester investers investin investing investor investors jerkin judge keto kike
+    kikes knife lick licked licker lickers lickin licking licks loan loans lout louts maga messenger meth milf milfs
+    mong mongs monkey nazi neck noose nudes oafs paki pakis passive payday paypal pedo pedos pill pills pissin
+    poison poker poverty prat prats profits punch punched puncher punchers punches punchin punching punk punks rat
+    rats rich roulette savage scam screw screwed screwer screwers screwin screwing screws shill shoot shooted
+    shooter shooters shootin shooting shoots shot simp simps skank skype slag slags slot slots smash smashed smasher
+    smashers smashes smashin smashing snake snakes spam spic spics spook spooks spy stab stabbed stabbing stabed
+    stabin stabs subscribe subscribed subscribes subscribing suicide swine tart tarts telegram thot thots throat
+    thug tit tits tramp tranny troll twit twits unsubscribe usdt venmo vermin viber wank wanker wanks webcam weird
+    wench white whites wimp winnings zog
+    """.split()
+)
+"""Words of the lexicon that so many ordinary words stand beside that no misspelling is read as them."""

@@ -55,10 +55,10 @@ def _has_sign_for_a(text: str) -> bool:
     return "@" in text and any(f"@{rest}" in text for rest in ("ss", "rs", "nal", "nus", "pe"))
 
 
-def is_word(token: str) -> bool:
-    """Say whether a token is nothing but a word as most are, with its signs; False says nothing."""
+def word_in(token: str) -> str:
+    """Return the word that a token is, without its signs, if it is nothing else and as most are; or ''."""
     word = _WORD.fullmatch(token)
-    return word is not None and ODD_PARTS.isdisjoint(word.groups())
+    return word.group(2) if word is not None and ODD_PARTS.isdisjoint(word.groups()) else ""
 
 
 def has_letters(text: str) -> bool:
