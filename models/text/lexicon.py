@@ -82,8 +82,8 @@ hypocrisy disgraceful despicably inane inept gullible pompous smug lame trashy i
 traitorous malicious deceitful dishonest perverted pervy raping incestuous sickening nauseating revolting vulgar
 filthier idiotically moronically retardation retardedly dumbfounded dumbshit dumbasses dumbed bullying bullied
 harassment misogyny misogynistic misandry racism sexism nazism antisemitic antisemitism homophobic transphobic
-xenophobic islamophobic narcissistic sociopathic psychopathic sadistic barbaric subhumans savages fuckery fuckable fuckups
-fucktards fuckwits fuckers motherfuckers cocksuckers bullshitting bullshitter bullshitted shitless shithole shittiest
+xenophobic islamophobic narcissistic sociopathic psychopathic sadistic barbaric subhumans savages fuckery fuckable
+fuckups fucktards fuckwits motherfuckers cocksuckers bullshitting bullshitter bullshitted shitless shithole shittiest
 shitting shitload shitfaced pissing bastards bastardly wanking buggery sodomites sodomy slutty sluttiest whored whoring
 bitched bitchiest cuntish cunty dickish dickless brainless dimwitted halfwitted nitwits lying liars thieves thieving
 parasitic verminous suicidal stabbing strangling slaughtered slaughtering beheading lynched exterminating
