@@ -8,8 +8,9 @@ from typing import Literal
 Kind = Literal["disguise", "misspelling", "dilution"]
 """Who has to see through it.
 
-disguise: every letter is still there for a reader, so that normalising can undo it. misspelling: letters
-are lost, moved or exchanged, so that reading can guess and training has to learn the rest. dilution: the words stay and the text grows.
+disguise: every letter is still there for a reader, so that normalising can undo it. misspelling: letters are
+lost, moved or exchanged, so that reading can guess and training has to learn the rest. dilution: the words stay
+and the text grows.
 """
 
 Change = Callable[[str, Random], str]
