@@ -34,10 +34,7 @@ up: $(VENV)/.installed ## Run everything on this machine: Redis, web, workers, s
 
 .PHONY: test
 test: $(VENV)/.installed-dev browser check ## Run every check and every test, with coverage (ARGS="-k queue")
-	@$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest $(ARGS)
-	@$(BIN)/coverage combine --quiet
-	@$(BIN)/coverage report $(if $(ARGS),--fail-under=0)
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --cov $(if $(ARGS),--cov-fail-under=0) $(ARGS)
 
 .PHONY: check
 check: $(VENV)/.installed-dev ## Check style, types and who imports whom
