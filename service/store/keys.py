@@ -77,6 +77,11 @@ def attempts(name: str) -> str:
     return f"{PREFIX}attempts:{name}"
 
 
+def known_place(place: str) -> str:
+    """String, expiring: somebody has signed in from there."""
+    return f"{PREFIX}known-place:{place}"
+
+
 def claim(token: str) -> str:
     """List, expiring: the case ids that one claim was given."""
     return f"{PREFIX}claim:{token}"

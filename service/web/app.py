@@ -14,7 +14,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.domain.errors import Refused
-from service.web import comments, console, errors, health, openapi
+from service.web import comments, console, dead_letters, errors, health, openapi, session
 from service.web.state import State
 
 _HEADERS = (
@@ -80,16 +80,18 @@ def routes() -> list[BaseRoute]:
         Route("/metrics", health.metrics, methods=["GET"]),
         Route("/", lambda _request: RedirectResponse("/console"), methods=["GET"]),
         Route("/console", console.page, methods=["GET"]),
-        Route(f"{api}/session", console.who, methods=["GET"]),
-        Route(f"{api}/session", console.sign_in, methods=["POST"]),
-        Route(f"{api}/session", console.sign_out, methods=["DELETE"]),
+        Route(f"{api}/session", session.who, methods=["GET"]),
+        Route(f"{api}/session", session.sign_in, methods=["POST"]),
+        Route(f"{api}/session", session.sign_out, methods=["DELETE"]),
+        Route(f"{api}/session/preferences", session.prefer, methods=["PUT"]),
+        Route(f"{api}/session/password", session.change_password, methods=["PUT"]),
         Route(f"{api}/queue", console.queue, methods=["GET"]),
         Route(f"{api}/claims", console.claim, methods=["POST"]),
         Route(f"{api}/claims/{{claim}}", console.renew, methods=["PUT"]),
         Route(f"{api}/claims/{{claim}}", console.release, methods=["DELETE"]),
         Route(f"{api}/cases/{{case}}/decision", console.decide, methods=["POST"]),
-        Route(f"{api}/deliveries/{{site}}", console.dead_letters, methods=["GET"]),
-        Route(f"{api}/deliveries/{{site}}", console.resend, methods=["POST"]),
+        Route(f"{api}/deliveries/{{site}}", dead_letters.show, methods=["GET"]),
+        Route(f"{api}/deliveries/{{site}}", dead_letters.resend, methods=["POST"]),
         Mount("/console/static", StaticFiles(directory=console.STATIC)),
     ]
 

@@ -12,7 +12,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from service.domain.errors import Conflict, NotFound, Refused, Unavailable
 from service.logs import place_of
-from service.usecases.accounts import SignInFailed, TooManyAttempts
+from service.usecases.accounts import SignInFailed
+from service.usecases.attempts import TooManyAttempts
 
 MEDIA_TYPE = "application/problem+json"
 
