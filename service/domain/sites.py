@@ -100,6 +100,16 @@ class RateLimit(_Settings):
     burst: Annotated[int, Field(ge=1)]
 
 
+class HouseRules(_Settings):
+    """What a rejected comment's author is told beside the reasons."""
+
+    name: Annotated[str, StringConstraints(min_length=1, max_length=200)] = "the house rules"
+    url: HttpUrl | None = Field(None, description="Where the rules can be read.")
+    complaints: Annotated[str, StringConstraints(max_length=500)] = Field(
+        "", description="Where to complain, in words or as an address; what the author is told when empty is general."
+    )
+
+
 class Site(_Settings):
     """A site's settings, as kept."""
 
@@ -114,5 +124,6 @@ class Site(_Settings):
     notify_in_review: bool = Field(True, description="Whether the site hears that a person will look.")
     rate_limit: RateLimit | None = None
     policy: Policy = Policy()
+    house_rules: HouseRules = HouseRules()
     key_ids: list[str] = Field([], description="Keyed hashes of the API keys that are good.")
     secret_generations: list[int] = Field([1], description="Webhook secrets in use, newest first, at most two.")
