@@ -68,7 +68,7 @@ def statement(case: Case, site: Site, *, reports: int = 0) -> Statement:
     redress = rules.complaints or "Write to the editors, free of charge, for at least six months from now."
     redress = (
         f"If you think this is wrong, you can complain. {redress} A person will decide about it, and another one than "
-        "before if a person has decided. You may also turn to a certified body for settlement out of court, or to a court."
+        "before if a person has decided. You may also turn to a certified body that settles disputes, or to a court."
     )
     return Statement(
         comment=case.comment.id,

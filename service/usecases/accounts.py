@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -28,6 +28,29 @@ class SignInFailed(Refused):
     """Wrong name or password; which of them is not told."""
 
     code = "sign-in-failed"
+
+
+def version_of(site: Site) -> str:
+    """Return a digest of all of a site's settings, keys and secrets among them."""
+    return hashlib.sha256(site.model_dump_json().encode()).hexdigest()[:16]
+
+
+def changed(site: Site, settings: Mapping[str, object]) -> Site:
+    """Return a site with other settings, within `policy` and `house_rules` too: what is not named stays.
+
+    Raises:
+        Invalid: a setting is not acceptable.
+    """
+    kept = site.model_dump()
+    nested = {
+        part: {**kept[part], **given}
+        for part in ("policy", "house_rules")
+        if isinstance(given := settings.get(part), dict)
+    }
+    try:
+        return Site.model_validate({**kept, **settings, **nested})
+    except ValidationError as error:
+        raise Invalid(_sentence(error)) from error
 
 
 @dataclass(frozen=True)
@@ -72,23 +95,25 @@ class Accounts:
             raise Conflict(f"there is a site named {name!r} already")
         return NewSite(name, api_key, self.keyring.webhook_secret(name, site.secret_generations[0]))
 
-    def change_site(self, name: str, **settings: object) -> Site:
+    def change_site(self, name: str, *, version: str | None = None, **settings: object) -> Site:
         """Change a site's settings, within `policy` too: what is not named stays as it is.
+
+        With `version`, only if the settings are still those of which `version_of` said so.
 
         Raises:
             NotFound: there is no such site.
             Invalid: a setting is not acceptable.
+            Conflict: somebody else has changed them since.
         """
+        if "callback_url" in settings:  # another address may work again
+            settings.setdefault("callback_disabled", None)
 
         def change(site: Site) -> Site:
-            policy = settings.get("policy")
-            merged = {"policy": {**site.policy.model_dump(), **policy}} if isinstance(policy, dict) else {}
-            return Site.model_validate({**site.model_dump(), **settings, **merged})
+            if version not in (None, version_of(site)):
+                raise Conflict("somebody else has changed these settings since; read them anew")
+            return changed(site, settings)
 
-        try:
-            return self.store.sites.change(name, change)
-        except ValidationError as error:
-            raise Invalid(_sentence(error)) from error
+        return self.store.sites.change(name, change)
 
     def rotate_key(self, name: str, *, keep_old: bool) -> str:
         """Give a site another API key; the one before stops working unless it is kept."""

@@ -14,7 +14,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.domain.errors import Refused
-from service.web import comments, console, dead_letters, errors, health, openapi, session
+from service.web import comments, console, dead_letters, errors, health, openapi, people, session, sites
 from service.web.state import State
 
 _HEADERS = (
@@ -92,6 +92,16 @@ def routes() -> list[BaseRoute]:
         Route(f"{api}/cases/{{case}}/decision", console.decide, methods=["POST"]),
         Route(f"{api}/deliveries/{{site}}", dead_letters.show, methods=["GET"]),
         Route(f"{api}/deliveries/{{site}}", dead_letters.resend, methods=["POST"]),
+        Route(f"{api}/sites", sites.list_sites, methods=["GET"]),
+        Route(f"{api}/sites", sites.add, methods=["POST"]),
+        Route(f"{api}/sites/{{site}}", sites.show, methods=["GET"]),
+        Route(f"{api}/sites/{{site}}", sites.change, methods=["PATCH"]),
+        Route(f"{api}/sites/{{site}}/keys", sites.rotate_key, methods=["POST"]),
+        Route(f"{api}/sites/{{site}}/secrets", sites.rotate_secret, methods=["POST"]),
+        Route(f"{api}/people", people.list_people, methods=["GET"]),
+        Route(f"{api}/people", people.add, methods=["POST"]),
+        Route(f"{api}/people/{{person}}", people.change, methods=["PATCH"]),
+        Route(f"{api}/people/{{person}}", people.remove, methods=["DELETE"]),
         Mount("/console/static", StaticFiles(directory=console.STATIC)),
     ]
 

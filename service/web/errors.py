@@ -110,7 +110,7 @@ class Problem(Exception):
 
 def faults_of(error: ValidationError | Sequence[ErrorDetails], *, under: str = "") -> list[Fault]:
     """Put what pydantic found into pointers and sentences, without repeating the input."""
-    details = error.errors() if isinstance(error, ValidationError) else error
+    details = error.errors(include_input=False, include_url=False) if isinstance(error, ValidationError) else error
     return [
         Fault(pointer=under + "".join(f"/{_escape(str(part))}" for part in each["loc"]), detail=_sentence(each))
         for each in details
@@ -144,6 +144,8 @@ def problem_of(error: Exception) -> Problem:
             return too_many(15 * 60, str(error))
         case SignInFailed() | NotFound() | Conflict():
             return Problem(error.code, str(error))
+        case Refused(__cause__=ValidationError() as cause):
+            return Problem("invalid", str(error), faults=faults_of(cause))
         case Refused():
             return Problem("invalid", str(error))
         case HTTPException(status_code=404):
