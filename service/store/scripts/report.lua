@@ -1,0 +1,15 @@
+-- Count a reader's report of a case, once for each reader, and let it wait less: idempotent by reader.
+-- KEYS  1 case  2 its reports
+-- ARGV  1 case id  2 reader  3 report (JSON)
+-- Returns {status, how many readers have reported it, 1 if this one counted}
+local case = redis.call('HMGET', KEYS[1], 'status', 'received', 'patience', 'reach', 'claim')
+if not case[1] or case[1] == 'erased' then return {case[1] or 'gone', 0, 0} end
+local fresh = redis.call('HSETNX', KEYS[2], ARGV[2], ARGV[3])
+local count = redis.call('HLEN', KEYS[2])
+redis.call('HSET', KEYS[1], 'reports', count)
+if fresh == 1 and case[3] then
+    redis.call('HSET', KEYS[1], 'due',
+        string.format('%.3f', due_by(case[2], case[3], count, tonumber(case[4] or 0))))
+    if case[1] == 'in_review' and not case[5] then enter(ARGV[1]) end
+end
+return {case[1], count, fresh}
