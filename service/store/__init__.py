@@ -2,9 +2,14 @@
 
 from service.store.cases import Acceptance, Accepted, Cases
 from service.store.decision_log import DecisionLog
+from service.store.decisions import Decisions
 from service.store.deliveries import Deliveries
+from service.store.erasure import Erasure
+from service.store.groups import Groups
 from service.store.heartbeats import Heartbeats
 from service.store.people import Account, People
+from service.store.readers import Readers
+from service.store.records import Records
 from service.store.review_queue import ReviewQueue
 from service.store.server import Server
 from service.store.sites import Sites
@@ -19,6 +24,11 @@ class Store:
         self.people = People(self.server)
         self.cases = Cases(self.server)
         self.queue = ReviewQueue(self.server, self.cases)
+        self.decisions = Decisions(self.server)
+        self.groups = Groups(self.server, self.cases)
+        self.records = Records(self.server, self.cases)
+        self.readers = Readers(self.server)
+        self.erasure = Erasure(self.server, self.cases)
         self.log = DecisionLog(self.server, self.cases)
         self.deliveries = Deliveries(self.server, self.cases)
         self.heartbeats = Heartbeats(self.server)
@@ -30,9 +40,14 @@ __all__ = [
     "Account",
     "Cases",
     "DecisionLog",
+    "Decisions",
     "Deliveries",
+    "Erasure",
+    "Groups",
     "Heartbeats",
     "People",
+    "Readers",
+    "Records",
     "ReviewQueue",
     "Server",
     "Sites",

@@ -14,7 +14,20 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.domain.errors import Refused
-from service.web import comments, console, dead_letters, errors, health, openapi, people, session, sites
+from service.web import (
+    comments,
+    console,
+    dead_letters,
+    decisions,
+    errors,
+    health,
+    openapi,
+    people,
+    queue,
+    rights,
+    session,
+    sites,
+)
 from service.web.state import State
 
 _HEADERS = (
@@ -71,7 +84,12 @@ def routes() -> list[BaseRoute]:
     return [
         Route("/v1/comments", comments.post_comment, methods=["POST"]),
         Route("/v1/comments/batch", comments.post_batch, methods=["POST"]),
+        Route("/v1/comments/{id:path}/reports", rights.report, methods=["POST"]),
+        Route("/v1/comments/{id:path}/appeals", rights.appeal, methods=["POST"]),
+        Route("/v1/comments/{id:path}/statement", rights.show_statement, methods=["GET"]),
         Route("/v1/comments/{id:path}", comments.get_comment, methods=["GET"]),
+        Route("/v1/comments/{id:path}", rights.erase_comment, methods=["DELETE"]),
+        Route("/v1/authors/{id:path}", rights.erase_author, methods=["DELETE"]),
         Route("/v1/decisions", comments.get_decisions, methods=["GET"]),
         Route("/openapi.json", openapi.show, methods=["GET"]),
         Route("/problems/{kind}", errors.explain, methods=["GET"]),
@@ -85,11 +103,15 @@ def routes() -> list[BaseRoute]:
         Route(f"{api}/session", session.sign_out, methods=["DELETE"]),
         Route(f"{api}/session/preferences", session.prefer, methods=["PUT"]),
         Route(f"{api}/session/password", session.change_password, methods=["PUT"]),
-        Route(f"{api}/queue", console.queue, methods=["GET"]),
-        Route(f"{api}/claims", console.claim, methods=["POST"]),
-        Route(f"{api}/claims/{{claim}}", console.renew, methods=["PUT"]),
-        Route(f"{api}/claims/{{claim}}", console.release, methods=["DELETE"]),
-        Route(f"{api}/cases/{{case}}/decision", console.decide, methods=["POST"]),
+        Route(f"{api}/queue", queue.queue, methods=["GET"]),
+        Route(f"{api}/queue/facets", queue.facets, methods=["GET"]),
+        Route(f"{api}/cases", queue.cases, methods=["GET"]),
+        Route(f"{api}/claims", queue.claim, methods=["POST"]),
+        Route(f"{api}/claims/{{claim}}", queue.renew, methods=["PUT"]),
+        Route(f"{api}/claims/{{claim}}", queue.release, methods=["DELETE"]),
+        Route(f"{api}/claims/{{claim}}/cases/{{case}}", queue.release, methods=["DELETE"]),
+        Route(f"{api}/cases/{{case}}/decision", decisions.decide, methods=["POST"]),
+        Route(f"{api}/decisions", decisions.decide_many, methods=["POST"]),
         Route(f"{api}/deliveries/{{site}}", dead_letters.show, methods=["GET"]),
         Route(f"{api}/deliveries/{{site}}", dead_letters.resend, methods=["POST"]),
         Route(f"{api}/sites", sites.list_sites, methods=["GET"]),

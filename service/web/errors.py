@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from service.domain.errors import Conflict, NotFound, Refused, Unavailable
+from service.domain.errors import Conflict, Forbidden, NotFound, Refused, Unavailable
 from service.logs import place_of
 from service.usecases.accounts import SignInFailed
 from service.usecases.attempts import TooManyAttempts
@@ -142,7 +142,7 @@ def problem_of(error: Exception) -> Problem:
             return Problem("unavailable", str(error), headers={"Retry-After": str(error.retry_after_s)})
         case TooManyAttempts():
             return too_many(15 * 60, str(error))
-        case SignInFailed() | NotFound() | Conflict():
+        case SignInFailed() | NotFound() | Conflict() | Forbidden():
             return Problem(error.code, str(error))
         case Refused(__cause__=ValidationError() as cause):
             return Problem("invalid", str(error), faults=faults_of(cause))

@@ -13,8 +13,10 @@ from service.domain.sites import Site
 from service.store import Accepted, Store
 from service.usecases import intake
 from service.usecases.accounts import Accounts
+from service.usecases.deciding import Deciding
 from service.usecases.directory import Directory
 from service.usecases.review import Review
+from service.usecases.rights import Rights
 from service.usecases.scoring import Scoring
 from service.web.auth import Authenticator
 from service.web.group_commit import GroupCommit
@@ -36,6 +38,8 @@ class State:
     pressure: Pressure
     accounts: Accounts
     review: Review
+    rights: Rights
+    deciding: Deciding
     intake: GroupCommit[tuple[Site, CommentIn], Accepted]
     scoring: GroupCommit[str, list[str]]
     nudges: GroupCommit[str, None]
@@ -95,6 +99,8 @@ def make_state(
         pressure=Pressure(store, max_unscored=max_unscored, max_memory_share=max_memory_share),
         accounts=Accounts(store, keyring, clock),
         review=Review(store, directory, clock),
+        rights=Rights(store, keyring, clock),
+        deciding=Deciding(store, directory, clock),
         intake=GroupCommit(take_in, linger_s=_INTAKE_LINGER_S),
         scoring=GroupCommit(score, limit=64),
         nudges=GroupCommit(send, limit=BATCH, linger_s=_NUDGE_LINGER_S),

@@ -14,6 +14,7 @@ from service.domain.keyring import Keyring
 from service.store import Store
 from service.usecases import intake
 from service.usecases.accounts import NewSite
+from service.usecases.deciding import Deciding
 from service.usecases.directory import Directory
 from service.usecases.review import Review
 from service.usecases.scoring import Scoring
@@ -61,6 +62,11 @@ def scoring(store: Store, directory: Directory, model: PlainModel, clock: Clock)
 @pytest.fixture
 def review(store: Store, directory: Directory, clock: Clock) -> Review:
     return Review(store, directory, clock)
+
+
+@pytest.fixture
+def deciding(store: Store, directory: Directory, clock: Clock) -> Deciding:
+    return Deciding(store, directory, clock)
 
 
 Post = Callable[..., str]

@@ -1,12 +1,17 @@
 -- Write down what model and policy said, and move the case on: to a decision or to people.
--- KEYS  1 case  2 due for scoring  3 review queue  4 due for delivery  5 feed  6 counters
--- ARGV  1 case id  2 now ms  3 assessment (JSON)  4 decision (JSON) or ''  5 outcome  6 urgency
---       7 comment id  8 whether the site is to be told
--- Returns 1 if this call moved it, 0 if there was nothing to do any more
+-- KEYS  1 case  2 due for scoring  3 due for delivery  4 feed  5 counters  6 tags of the site
+-- ARGV  1 case id  2 now ms  3 assessment (JSON)  4 decision (JSON) or ''  5 outcome  6 patience, in seconds
+--       7 comment id  8 whether the site is to be told  9 site  10 tags, a line each
+--       11 its group's standing decision (JSON) that this one follows, or ''
+-- Returns 1 if this call moved it, 0 if there was nothing to do any more, -1 if what it follows stands no more
 redis.call('ZREM', KEYS[2], ARGV[1])
-local held = redis.call('HMGET', KEYS[1], 'status', 'seq', 'history')
+local held = redis.call('HMGET', KEYS[1], 'status', 'seq', 'history', 'received', 'article', 'reports', 'group')
 if held[1] ~= 'received' then
     return 0
+end
+if ARGV[11] ~= '' and redis.call('GET', PREFIX .. 'standing:' .. held[7]) ~= ARGV[11] then
+    redis.call('ZADD', KEYS[2], ARGV[2], ARGV[1])
+    return -1
 end
 local decided = ARGV[4] ~= ''
 local seq = tonumber(held[2] or 0) + 1
@@ -15,19 +20,30 @@ local fields = {
     'assessment', ARGV[3], 'status', decided and 'decided' or 'in_review', 'seq', seq, 'tries', 0,
     'history', (held[3] or '') .. entry(ARGV[2], decided and ARGV[5] or 'in_review', 'machine'),
 }
-if decided then
-    fields[#fields + 1] = 'decision'
-    fields[#fields + 1] = ARGV[4]
-    redis.call('XADD', KEYS[5], '*', 'case', ARGV[1], 'decision', ARGV[4])
-else
-    redis.call('ZADD', KEYS[3], ARGV[6], ARGV[1])
+local function set(name, value)
+    fields[#fields + 1] = name
+    fields[#fields + 1] = value
 end
-if ARGV[8] == '1' then
-    redis.call('ZADD', KEYS[4], ARGV[2], ARGV[7])
-else
-    fields[#fields + 1] = 'told'
-    fields[#fields + 1] = seq
+local reach = held[5] and redis.call('HGET', PREFIX .. 'article:' .. ARGV[9] .. ':' .. held[5], 'comments') or 0
+set('patience', ARGV[6])
+set('reach', reach)
+set('tags', held[7] and ARGV[10] .. '\ngroup:' .. held[7] or ARGV[10])
+set('due', string.format('%.3f', due_by(held[4], ARGV[6], tonumber(held[6] or 0), tonumber(reach))))
+if ARGV[8] ~= '1' then set('told', seq) end
+if decided then
+    set('decision', ARGV[4])
+    set('outcome', ARGV[5])
 end
 redis.call('HSET', KEYS[1], unpack(fields))
-redis.call('HINCRBY', KEYS[6], 'machine_' .. ARGV[5], 1)
+if ARGV[8] == '1' then redis.call('ZADD', KEYS[3], ARGV[2], ARGV[7]) end
+if decided then
+    log_entry(KEYS[4], ARGV[1], 'decided', ARGV[2], 'machine', 'decision', ARGV[4])
+    if ARGV[5] == 'reject' then count_rejected(ARGV[1], 1) end
+else
+    enter(ARGV[1])
+    for tag in string.gmatch(ARGV[10], '[^\n]+') do
+        if string.find(tag, '^reason:') or string.find(tag, '^language:') then redis.call('SADD', KEYS[6], tag) end
+    end
+end
+redis.call('HINCRBY', KEYS[5], 'machine_' .. ARGV[5], 1)
 return 1
