@@ -3,6 +3,8 @@
 import json
 import os
 import sys
+from contextlib import nullcontext
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -154,6 +156,35 @@ def score(
     bad = offline.score_file(Settings.read().models_dir, file, output, policy)
     if bad:
         _fail(f"{bad} lines could not be scored; each says why under `error`")
+
+
+@app.command()
+def export(
+    since: Annotated[datetime | None, typer.Option(help="Only what was decided from then on (UTC).")] = None,
+    site: Annotated[list[str] | None, typer.Option(help="One site; all of them when none is named.")] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="A file; standard output unless set.")] = None,
+    dsa: Annotated[bool, typer.Option(help="Rejections, in the form of the DSA transparency database.")] = False,
+    with_spam: Annotated[bool, typer.Option(help="With --dsa: rejected advertising too.")] = False,
+) -> None:
+    """Write people's decisions as examples for training, one JSON object a line."""
+    from service.offline import replacing
+    from service.usecases import export as exporting
+
+    store = Store(Settings.read().store_url)
+    sites = [store.sites.get(name) for name in site] if site else store.sites.all()
+    moment = since.replace(tzinfo=UTC) if since else None
+    count = 0
+    with replacing(output) if output else nullcontext(sys.stdout) as out:
+        for each in sites:
+            if dsa:
+                records = exporting.public_records(store, each, since=moment, with_spam=with_spam)
+                lines = (json.dumps(record, ensure_ascii=False) for record in records)
+            else:
+                lines = (example.to_line() for example in exporting.examples(store, each, since=moment))
+            for line in lines:
+                out.write(line + "\n")
+                count += 1
+    typer.echo(f"{count} {'statements' if dsa else 'examples'}", err=True)
 
 
 @app.command()

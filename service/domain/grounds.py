@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from models.labels import Label
 from service.domain.reasons import REJECTION_TEXTS, RejectionReason
+from service.domain.sites import Site
 
 
 class Category(StrEnum):
@@ -52,7 +53,7 @@ _OF_LABEL = {
 
 
 def reason_of(code: str | None) -> RejectionReason:
-    """Return what a decision's code stands for: one that a moderator gave, or the rule of policy that decided.
+    """Return what a code of policy stands for: the rule, or the label whose score decided.
 
     A code that is not known here stands for the house rules as such.
     """
@@ -64,7 +65,14 @@ def reason_of(code: str | None) -> RejectionReason:
     return _OF_LABEL[Label(label)] if label != code and label in set(Label) else RejectionReason.OTHER
 
 
-def ground_of(code: str | None) -> Ground:
-    """Return the ground that a decision's code stands for."""
-    reason = reason_of(code)
-    return Ground(_CATEGORIES[reason], REJECTION_TEXTS[reason], illegal=reason is RejectionReason.ILLEGAL)
+def reason_for(code: str | None, site: Site) -> RejectionReason:
+    """Return what a decision's code stands for at a site: one of its own reasons, or a code of policy."""
+    own = site.desk.reason(code or "")
+    return own.ground if own else reason_of(code)
+
+
+def ground_for(code: str | None, site: Site) -> Ground:
+    """Return the ground that a decision's code stands for, in the words of the site where it has its own."""
+    own, reason = site.desk.reason(code or ""), reason_for(code, site)
+    text = own.text if own else REJECTION_TEXTS[reason]
+    return Ground(_CATEGORIES[reason], text, illegal=reason is RejectionReason.ILLEGAL)

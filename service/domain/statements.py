@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from models.labels import Label
 from service.domain.cases import Case, Decision
-from service.domain.grounds import ground_of, reason_of
+from service.domain.grounds import ground_for, reason_for
 from service.domain.reasons import Reason, RejectionReason
 from service.domain.sites import Site
 
@@ -54,7 +54,7 @@ def statement(case: Case, site: Site, *, reports: int = 0) -> Statement:
         ValueError: no rejection stands.
     """
     decision = _rejection(case)
-    ground = ground_of(decision.reason)
+    ground = ground_for(decision.reason, site)
     rules = site.house_rules
     basis = "the law" if ground.illegal else rules.name
     what = f"Your comment of {_day(case.comment.created or case.received)}"
@@ -85,10 +85,10 @@ def statement(case: Case, site: Site, *, reports: int = 0) -> Statement:
     )
 
 
-def is_owed(case: Case) -> bool:
+def is_owed(case: Case, site: Site) -> bool:
     """Whether law asks for a statement: not for advertising in bulk (Article 17, paragraph 2)."""
     decision = _rejection(case)
-    return reason_of(decision.reason) is not RejectionReason.SPAM
+    return reason_for(decision.reason, site) is not RejectionReason.SPAM
 
 
 def public_record(case: Case, site: Site, *, reports: int = 0, illegal_reports: int = 0) -> dict[str, Any]:
@@ -101,7 +101,7 @@ def public_record(case: Case, site: Site, *, reports: int = 0, illegal_reports: 
         ValueError: no rejection stands.
     """
     decision = _rejection(case)
-    ground = ground_of(decision.reason)
+    ground = ground_for(decision.reason, site)
     record: dict[str, Any] = {
         "decision_visibility": ["DECISION_VISIBILITY_CONTENT_REMOVED"],
         "decision_ground": "DECISION_GROUND_ILLEGAL_CONTENT"
@@ -139,6 +139,8 @@ def _rejection(case: Case) -> Decision:
 
 
 def _how(decision: Decision) -> Literal["fully", "partially", "not"]:
+    if decision.copy_of is not None:  # a person decided on the same text
+        return "partially"
     return "fully" if decision.by == "machine" else "not"
 
 
@@ -159,7 +161,9 @@ def _found_by_program(case: Case) -> Reason | None:
 
 def _facts(case: Case, decision: Decision, reports: int) -> str:
     found = _found_by_program(case)
-    if decision.by == "machine":
+    if decision.copy_of is not None:
+        sentences = ["A program found that the comment says nearly the same as one that a person had rejected."]
+    elif decision.by == "machine":
         why = f": {found.text}" if found else "."
         sentences = [f"A program read the comment and rejected it, without a person{why}"]
     else:

@@ -147,7 +147,8 @@ def _pages(site: str, start: str, page: Callable[[str], Any]) -> Iterator[Line]:
 
 def _within(lines: Iterator[Line], since: datetime | None, until: datetime | None) -> Iterator[Line]:
     for line in lines:
-        if (since is None or line.at >= since) and (until is None or line.at < until):
+        at = milliseconds(line.at)  # as the store keeps it
+        if (since is None or at >= milliseconds(since)) and (until is None or at < milliseconds(until)):
             yield line
 
 

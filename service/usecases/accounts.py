@@ -36,7 +36,7 @@ def version_of(site: Site) -> str:
 
 
 def changed(site: Site, settings: Mapping[str, object]) -> Site:
-    """Return a site with other settings, within `policy` and `house_rules` too: what is not named stays.
+    """Return a site with other settings, within `policy`, `desk` and `house_rules` too: what is not named stays.
 
     Raises:
         Invalid: a setting is not acceptable.
@@ -44,7 +44,7 @@ def changed(site: Site, settings: Mapping[str, object]) -> Site:
     kept = site.model_dump()
     nested = {
         part: {**kept[part], **given}
-        for part in ("policy", "house_rules")
+        for part in ("policy", "desk", "house_rules")
         if isinstance(given := settings.get(part), dict)
     }
     try:

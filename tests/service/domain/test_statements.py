@@ -9,9 +9,9 @@ import pytest
 from models.labels import Label
 from service.domain.cases import Assessment, Case, Decision, Status, Verdict
 from service.domain.comments import Article, Author, Comment
-from service.domain.grounds import Category, ground_of, reason_of
-from service.domain.reasons import Reason, RejectionReason
-from service.domain.sites import HouseRules, Site
+from service.domain.grounds import Category, ground_for, reason_of
+from service.domain.reasons import Reason, RejectionReason, SiteReason
+from service.domain.sites import Desk, HouseRules, Site
 from service.domain.statements import is_owed, public_record, statement
 
 AT = datetime(2026, 11, 22, 10, tzinfo=UTC)
@@ -118,14 +118,14 @@ def test_what_is_against_the_law_names_the_law_as_its_ground() -> None:
 
 
 def test_nothing_is_owed_for_advertising() -> None:
-    assert not is_owed(case(reason="spam"))
-    assert not is_owed(case("machine", "blocked_link"))
-    assert is_owed(case(reason="insult"))
+    assert not is_owed(case(reason="spam"), SITE)
+    assert not is_owed(case("machine", "blocked_link"), SITE)
+    assert is_owed(case(reason="insult"), SITE)
 
 
 @pytest.mark.parametrize("reason", list(RejectionReason))
 def test_every_reason_has_a_category(reason: RejectionReason) -> None:
-    assert ground_of(reason).category in set(Category)
+    assert ground_for(reason, SITE).category in set(Category)
     assert reason_of(reason) is reason
 
 
@@ -136,3 +136,19 @@ def test_every_label_that_can_reject_has_a_reason(label: Label) -> None:
 
 def test_unknown_codes_stand_for_the_house_rules() -> None:
     assert [reason_of(code) for code in (None, "", "toxicity", "of_next_year")] == [RejectionReason.OTHER] * 4
+
+
+def test_a_site_words_its_reasons_itself() -> None:
+    desk = Desk(reasons=[SiteReason(code="tone", text="Harsh in tone.", ground="insult")])
+    own = SITE.model_copy(update={"desk": desk})
+    assert "Harsh in tone." in statement(case(reason="tone"), own).ground_text
+    assert public_record(case(reason="tone"), own)["category"] == Category.CYBER_VIOLENCE
+
+
+def test_a_copy_of_what_a_person_rejected_is_decided_in_part_by_a_program() -> None:
+    copied = case()
+    assert copied.decision is not None
+    copied = copied.model_copy(update={"decision": copied.decision.model_copy(update={"copy_of": "1a2c"})})
+    said = statement(copied, SITE)
+    assert said.automated_decision == "partially"
+    assert "nearly the same" in said.facts
