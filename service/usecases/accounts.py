@@ -18,6 +18,7 @@ from service.domain.sites import Site
 from service.store import Account, Store
 from service.store.people import Preferences, Role, Session
 from service.usecases.attempts import Attempts
+from service.usecases.record import NOT_PEOPLE
 
 IDLE = timedelta(hours=2)
 ABSOLUTE = timedelta(hours=12)
@@ -144,6 +145,8 @@ class Accounts:
             Invalid: the name, the password or a site is not acceptable.
             Conflict: the name is taken.
         """
+        if name in NOT_PEOPLE:
+            raise Invalid(f"nobody can be called {name!r}: the decision log means something else by it")
         kept = _hash(password) if password is not None else None
         account = _account(name=name, role=role, password_hash=kept, sites=self._known(sites))
         if not self.store.people.add(account):

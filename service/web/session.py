@@ -115,6 +115,13 @@ async def _who(request: Request, session: Session) -> dict[str, Any]:
         "csrf": session.csrf,
         "lease_s": LEASE.total_seconds(),
         "reasons": [{"code": reason, "text": text} for reason, text in REJECTION_TEXTS.items()],
-        "sites": [{"site": site.name} for site in await visible_sites(request, session)],
+        "sites": [
+            {
+                "site": site.name,
+                "reasons": [{"code": reason.code, "text": reason.text} for reason in site.desk.reasons],
+                "service_level_s": site.desk.service_level_s,
+            }
+            for site in await visible_sites(request, session)
+        ],
         "preferences": session.preferences.model_dump(),
     }
