@@ -1,6 +1,8 @@
 """What Ombud keeps, in Redis. The only package that speaks to it."""
 
+from service.store.archive import Archive
 from service.store.cases import Acceptance, Accepted, Cases
+from service.store.changes import Changes
 from service.store.decision_log import DecisionLog
 from service.store.decisions import Decisions
 from service.store.deliveries import Deliveries
@@ -24,11 +26,13 @@ class Store:
         self.people = People(self.server)
         self.cases = Cases(self.server)
         self.queue = ReviewQueue(self.server, self.cases)
+        self.changes = Changes(self.server)
         self.decisions = Decisions(self.server)
         self.groups = Groups(self.server, self.cases)
         self.records = Records(self.server, self.cases)
         self.readers = Readers(self.server)
         self.erasure = Erasure(self.server, self.cases)
+        self.archive = Archive(self.server)
         self.log = DecisionLog(self.server, self.cases)
         self.deliveries = Deliveries(self.server, self.cases)
         self.heartbeats = Heartbeats(self.server)
@@ -38,7 +42,9 @@ __all__ = [
     "Acceptance",
     "Accepted",
     "Account",
+    "Archive",
     "Cases",
+    "Changes",
     "DecisionLog",
     "Decisions",
     "Deliveries",

@@ -10,6 +10,9 @@ from service.store.cases import Cases
 from service.store.moments import milliseconds, moment
 from service.store.server import Server
 
+MOST_ARRIVALS = 5_000
+"""How many arrivals are remembered at a site, or a few more: as in `accept.lua`."""
+
 
 @dataclass(frozen=True)
 class Record:

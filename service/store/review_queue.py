@@ -17,7 +17,6 @@ _CLAIM = script("claim")
 _CLAIM_NAMED = script("claim_named")
 _RENEW = script("renew")
 _UNCLAIM = script("unclaim")
-_URGENCY = script("urgency")
 
 _MOST_ROUNDS = 20
 """A search goes through a thousand cases a round, and others are served between two rounds."""
@@ -180,10 +179,6 @@ class ReviewQueue:
             pipe.zremrangebyscore(keys.skipped(person), "-inf", milliseconds(now))
             pipe.expire(keys.skipped(person), _SKIPPED_FOR)
             pipe.execute()
-
-    def raise_urgency(self, case_id: str, *, reports: int) -> None:
-        """Set how many readers have reported a case, which moves it forward in the queue."""
-        self._server.run(Call(_URGENCY, [keys.case(case_id)], [case_id, reports]))
 
     def waiting(self, sites: Sequence[str], *, now: datetime | None = None) -> list[Waiting]:
         """Count what waits, per site. What is claimed does not wait; nothing is overdue where no time is given."""

@@ -34,8 +34,47 @@ _FIRM = {"blocked_word", "blocked_link", "trusted_author", "audit"}
 log = structlog.get_logger()
 
 
+class Stretch(Protocol):
+    """A stretch of a text in UTF-16 code units, and how far it moved the log-odds of a score, by which cause."""
+
+    @property
+    def start(self) -> int:
+        """Where it begins."""
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+
+    @property
+    def contribution(self) -> float:
+        """How far it moved the score; positive towards the label."""
+
+    @property
+    def cause(self) -> str:
+        """`words`, or the name of a signal."""
+
+
+class Explanation(Protocol):
+    """A score as the sum of what moved it."""
+
+    @property
+    def score(self) -> float:
+        """The probability that is explained."""
+
+    @property
+    def base(self) -> float:
+        """The log-odds of no text at all."""
+
+    @property
+    def stretches(self) -> Sequence[Stretch]:
+        """What was added to it."""
+
+
 class Scorer(Protocol):
     """Texts in, a calibrated probability per label out."""
+
+    def explain(self, text: str, label: Label, /) -> Explanation:
+        """Return what made the score of one label."""
 
     def score(self, texts: Sequence[str], /) -> Sequence[Mapping[Label, float]]:
         """Return as many rows as there are texts."""

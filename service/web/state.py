@@ -1,11 +1,12 @@
 """What a web process holds: made once at its start, reached from every request."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from starlette.requests import Request
 
+from models.labels import Label
 from service.dispatch import BATCH, Dispatch
 from service.domain.comments import CommentIn
 from service.domain.keyring import Keyring
@@ -15,11 +16,14 @@ from service.usecases import intake
 from service.usecases.accounts import Accounts
 from service.usecases.deciding import Deciding
 from service.usecases.directory import Directory
+from service.usecases.record import Record
 from service.usecases.review import Review
 from service.usecases.rights import Rights
-from service.usecases.scoring import Scoring
+from service.usecases.scoring import Explanation, Scoring
+from service.usecases.search import Search
 from service.web.auth import Authenticator
 from service.web.group_commit import GroupCommit
+from service.web.live import Live
 from service.web.pressure import Pressure
 
 _LARGE_BODIES = 8
@@ -39,12 +43,19 @@ class State:
     accounts: Accounts
     review: Review
     rights: Rights
+    record: Record
+    search: Search
     deciding: Deciding
     intake: GroupCommit[tuple[Site, CommentIn], Accepted]
     scoring: GroupCommit[str, list[str]]
     nudges: GroupCommit[str, None]
     news: GroupCommit[str, None]
     model_version: str
+    explain: Callable[[str, Label], Explanation]
+    live: Live
+    event_life_s: float = 300.0
+    """How long a stream of events lasts before the page asks anew: so a session that has ended is noticed."""
+
     large_bodies: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_LARGE_BODIES))
     """Batches that are in memory at a time; further ones wait before they are read."""
 
@@ -100,12 +111,16 @@ def make_state(
         accounts=Accounts(store, keyring, clock),
         review=Review(store, directory, clock),
         rights=Rights(store, keyring, clock),
+        record=Record(store),
+        search=Search(store),
         deciding=Deciding(store, directory, clock),
         intake=GroupCommit(take_in, linger_s=_INTAKE_LINGER_S),
         scoring=GroupCommit(score, limit=64),
         nudges=GroupCommit(send, limit=BATCH, linger_s=_NUDGE_LINGER_S),
         news=GroupCommit(tell),
         model_version=scoring.model.version,
+        explain=scoring.model.scorer.explain,
+        live=Live(store.changes),
     )
 
 

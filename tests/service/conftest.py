@@ -44,6 +44,13 @@ class PlainModel:
             raise RuntimeError("a message that quotes BOOM")
         return [dict.fromkeys(LABELS, 0.0) | self._said(text) for text in texts]
 
+    def explain(self, text: str, label: Label) -> SimpleNamespace:
+        found = re.search(rf"{label}=[\d.]+", text)
+        stretches = []
+        if found:
+            stretches = [SimpleNamespace(start=found.start(), end=found.end(), contribution=1.5, cause="words")]
+        return SimpleNamespace(score=self._said(text).get(label, 0.0), base=-2.0, stretches=stretches)
+
     @staticmethod
     def _said(text: str) -> dict[Label, float]:
         return {Label(name): float(score) for name, score in _SCORE.findall(text)}
