@@ -15,6 +15,7 @@ from service.store.records import Records
 from service.store.review_queue import ReviewQueue
 from service.store.server import Server
 from service.store.sites import Sites
+from service.store.tallies import Tallies
 
 
 class Store:
@@ -34,6 +35,7 @@ class Store:
         self.erasure = Erasure(self.server, self.cases)
         self.archive = Archive(self.server)
         self.log = DecisionLog(self.server, self.cases)
+        self.tallies = Tallies(self.server)
         self.deliveries = Deliveries(self.server, self.cases)
         self.heartbeats = Heartbeats(self.server)
 
@@ -58,4 +60,5 @@ __all__ = [
     "Server",
     "Sites",
     "Store",
+    "Tallies",
 ]

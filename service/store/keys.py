@@ -147,3 +147,13 @@ def claim(token: str) -> str:
 def reports(case_id: str) -> str:
     """Hash: a reader (keyed hash) to their report of the case (JSON)."""
     return f"{PREFIX}reports:{case_id}"
+
+
+def tally(site: str, hour: str) -> str:
+    """Hash, expiring: what one hour's decisions add up to."""
+    return f"{PREFIX}tally:{site}:{hour}"
+
+
+def tallied(site: str) -> str:
+    """String: how far the site's decision log has been counted."""
+    return f"{PREFIX}tallied:{site}"

@@ -31,6 +31,7 @@ from service.web import (
     search,
     session,
     sites,
+    statistics,
 )
 from service.web.state import State
 
@@ -125,6 +126,7 @@ def routes() -> list[BaseRoute]:
         Route(f"{api}/search", search.search, methods=["GET"]),
         Route(f"{api}/log", record.show, methods=["GET"]),
         Route(f"{api}/log/export", record.export, methods=["GET"]),
+        Route(f"{api}/statistics", statistics.show, methods=["GET"]),
         Route(f"{api}/sites", sites.list_sites, methods=["GET"]),
         Route(f"{api}/sites", sites.add, methods=["POST"]),
         Route(f"{api}/sites/{{site}}", sites.show, methods=["GET"]),

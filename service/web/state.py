@@ -21,6 +21,7 @@ from service.usecases.review import Review
 from service.usecases.rights import Rights
 from service.usecases.scoring import Explanation, Scoring
 from service.usecases.search import Search
+from service.usecases.statistics import Statistics
 from service.web.auth import Authenticator
 from service.web.group_commit import GroupCommit
 from service.web.live import Live
@@ -45,6 +46,7 @@ class State:
     rights: Rights
     record: Record
     search: Search
+    statistics: Statistics
     deciding: Deciding
     intake: GroupCommit[tuple[Site, CommentIn], Accepted]
     scoring: GroupCommit[str, list[str]]
@@ -113,6 +115,7 @@ def make_state(
         rights=Rights(store, keyring, clock),
         record=Record(store),
         search=Search(store),
+        statistics=Statistics(store, directory, clock),
         deciding=Deciding(store, directory, clock),
         intake=GroupCommit(take_in, linger_s=_INTAKE_LINGER_S),
         scoring=GroupCommit(score, limit=64),
