@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import structlog
+
 from service.domain.cases import Case, Decision
 from service.store import keys
 from service.store.cases import Cases
 from service.store.moments import milliseconds, moment
 from service.store.server import Server
+
+log = structlog.get_logger()
 
 CURSOR = re.compile(r"[0-9]{1,18}-[0-9]{1,18}")
 _PAGE = 500
@@ -153,7 +157,7 @@ def _within(lines: Iterator[Line], since: datetime | None, until: datetime | Non
 
 
 def _line(site: str, cursor: str, fields: dict[str, str]) -> Line:
-    decision = Decision.model_validate_json(fields["decision"]) if fields.get("decision") else None
+    decision = _decision(cursor, fields.get("decision"))
     # Lines of an earlier version hold the decision alone.
     at = moment(fields["at"]) if "at" in fields else decision.at if decision else moment(_place(cursor)[0])
     return Line(
@@ -167,6 +171,15 @@ def _line(site: str, cursor: str, fields: dict[str, str]) -> Line:
         note=fields.get("note") or (decision.note if decision else None) or None,
         to=fields.get("to") or None,
     )
+
+
+def _decision(cursor: str, kept: str | None) -> Decision | None:
+    """Read a decision; one that another version wrote and this one can't read must not hold up the rest of the log."""
+    try:
+        return Decision.model_validate_json(kept) if kept else None
+    except ValueError as error:
+        log.error("decision can't be read", line=cursor, error=type(error).__name__)
+        return None
 
 
 def _place(cursor: str) -> tuple[int, int]:

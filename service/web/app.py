@@ -131,6 +131,7 @@ def routes() -> list[BaseRoute]:
         Route(f"{api}/sites", sites.add, methods=["POST"]),
         Route(f"{api}/sites/{{site}}", sites.show, methods=["GET"]),
         Route(f"{api}/sites/{{site}}", sites.change, methods=["PATCH"]),
+        Route(f"{api}/sites/{{site}}/preview", sites.preview, methods=["POST"]),
         Route(f"{api}/sites/{{site}}/keys", sites.rotate_key, methods=["POST"]),
         Route(f"{api}/sites/{{site}}/secrets", sites.rotate_secret, methods=["POST"]),
         Route(f"{api}/people", people.list_people, methods=["GET"]),

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from service.domain.sites import Site, SiteName
-from service.usecases.accounts import version_of
+from service.usecases.accounts import changed, version_of
 from service.web.access import signed_in, visible_sites
 from service.web.bodies import parse, read_body
 from service.web.errors import Fault, Problem
@@ -33,6 +33,15 @@ class ChangeIn(BaseModel):
     model_config = ConfigDict(extra="allow")
 
     version: Annotated[str, Field(max_length=100)] | None = None
+
+
+class PreviewIn(BaseModel):
+    """What of a policy to change, and over how many days to look."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    policy: dict[str, Any]
+    days: Annotated[int, Field(ge=1, le=90)] = 30
 
 
 class RotateIn(BaseModel):
@@ -99,11 +108,25 @@ async def change(request: Request) -> Response:
     state = state_of(request)
     (site,) = await visible_sites(request, session, request.path_params["site"])
     settings = settings_given(wanted)
-    changed = await anyio.to_thread.run_sync(
+    after = await anyio.to_thread.run_sync(
         partial(state.accounts.change_site, site.name, version=wanted.version, **settings)
     )
     state.directory.forget()
-    return JSONResponse(shown(changed))
+    return JSONResponse(shown(after))
+
+
+async def preview(request: Request) -> Response:
+    """Say what a change of policy would have done, without making it."""
+    session = await signed_in(request, "lead", "admin")
+    wanted = parse(PreviewIn, await read_body(request, _MAX_BODY))
+    await visible_sites(request, session, request.path_params["site"])
+    state = state_of(request)
+
+    def show() -> dict[str, Any]:
+        site = state.store.sites.get(request.path_params["site"])
+        return state.preview.show(site, changed(site, {"policy": wanted.policy}).policy, days=wanted.days)
+
+    return JSONResponse(await anyio.to_thread.run_sync(show))
 
 
 async def rotate_key(request: Request) -> Response:

@@ -16,6 +16,7 @@ from service.usecases import intake
 from service.usecases.accounts import Accounts
 from service.usecases.deciding import Deciding
 from service.usecases.directory import Directory
+from service.usecases.preview import Preview
 from service.usecases.record import Record
 from service.usecases.review import Review
 from service.usecases.rights import Rights
@@ -47,6 +48,7 @@ class State:
     record: Record
     search: Search
     statistics: Statistics
+    preview: Preview
     deciding: Deciding
     intake: GroupCommit[tuple[Site, CommentIn], Accepted]
     scoring: GroupCommit[str, list[str]]
@@ -116,6 +118,7 @@ def make_state(
         record=Record(store),
         search=Search(store),
         statistics=Statistics(store, directory, clock),
+        preview=Preview(store, scoring.model.manifest, scoring.model.version, clock),
         deciding=Deciding(store, directory, clock),
         intake=GroupCommit(take_in, linger_s=_INTAKE_LINGER_S),
         scoring=GroupCommit(score, limit=64),

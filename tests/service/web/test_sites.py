@@ -73,3 +73,14 @@ def test_a_new_callback_address_lets_callbacks_begin_again(console, site, accoun
     desk = console("ada", "admin")
     body = {"callback_url": "https://daily.example/hooks"}
     assert desk.patch("/console/api/sites/daily", json=body).json()["callback_disabled"] is None
+
+
+def test_a_change_of_policy_is_tried_before_it_is_saved(console, scoring, post) -> None:
+    scoring.score([post("the mayor again"), post("fine", id="2")])
+    desk = console("lea", "lead")
+    shown = desk.post("/console/api/sites/daily/preview", json={"policy": {"suspect_words": ["mayor"]}}).json()
+    assert (shown["before"]["review"], shown["after"]["review"]) == (0, 1)
+    assert desk.get("/console/api/sites/daily").json()["policy"]["suspect_words"] == []
+    wrong = desk.post("/console/api/sites/daily/preview", json={"policy": {"audit_share": 2}})
+    assert (wrong.status_code, wrong.json()["errors"][0]["pointer"]) == (422, "/policy/audit_share")
+    assert desk.post("/console/api/sites/nowhere/preview", json={"policy": {}}).status_code == 404
