@@ -47,6 +47,7 @@ def assemble(settings: Settings) -> State:
         Scoring(store, Directory(store), model, language.identify, utc_now),
         max_unscored=settings.max_unscored,
         max_memory_share=settings.max_memory_share,
+        provider=settings.provider,
     )
 
 

@@ -9,13 +9,16 @@ from starlette.requests import Request
 from models.labels import Label
 from service.dispatch import BATCH, Dispatch
 from service.domain.comments import CommentIn
+from service.domain.identity import ProviderSettings
 from service.domain.keyring import Keyring
 from service.domain.sites import Site
+from service.provider import Provider
 from service.store import Accepted, Store
 from service.usecases import intake
 from service.usecases.accounts import Accounts
 from service.usecases.deciding import Deciding
 from service.usecases.directory import Directory
+from service.usecases.entrance import Entrance
 from service.usecases.preview import Preview
 from service.usecases.record import Record
 from service.usecases.review import Review
@@ -49,6 +52,7 @@ class State:
     search: Search
     statistics: Statistics
     preview: Preview
+    entrance: Entrance | None
     deciding: Deciding
     intake: GroupCommit[tuple[Site, CommentIn], Accepted]
     scoring: GroupCommit[str, list[str]]
@@ -88,9 +92,11 @@ def make_state(
     *,
     max_unscored: int,
     max_memory_share: float,
+    provider: ProviderSettings | None = None,
 ) -> State:
     """Put one web process together."""
     directory, clock = scoring.directory, scoring.clock
+    accounts = Accounts(store, keyring, clock)
 
     def take_in(posted: list[tuple[Site, CommentIn]]) -> Sequence[Accepted]:
         return intake.accept(store, keyring, posted, now=clock())
@@ -112,7 +118,8 @@ def make_state(
         directory=directory,
         auth=Authenticator(directory, keyring),
         pressure=Pressure(store, max_unscored=max_unscored, max_memory_share=max_memory_share),
-        accounts=Accounts(store, keyring, clock),
+        accounts=accounts,
+        entrance=Entrance(store, keyring, accounts, Provider(provider)) if provider else None,
         review=Review(store, directory, clock),
         rights=Rights(store, keyring, clock),
         record=Record(store),
