@@ -13,7 +13,10 @@ if ARGV[11] ~= '' and redis.call('GET', PREFIX .. 'standing:' .. held[7]) ~= ARG
     redis.call('ZADD', KEYS[2], ARGV[2], ARGV[1])
     return -1
 end
-local decided = ARGV[4] ~= ''
+-- What a reader has reported before it could be scored is not approved without a person.
+local reported = ARGV[5] == 'approve' and tonumber(held[6] or 0) > 0
+local decided = ARGV[4] ~= '' and not reported
+local tags = (held[7] and ARGV[10] .. '\ngroup:' .. held[7] or ARGV[10]) .. (reported and '\nreason:reported' or '')
 local seq = tonumber(held[2] or 0) + 1
 -- As `note` and `tell` do it, in one write: this is the busiest script.
 local fields = {
@@ -27,7 +30,7 @@ end
 local reach = held[5] and redis.call('HGET', PREFIX .. 'article:' .. ARGV[9] .. ':' .. held[5], 'comments') or 0
 set('patience', ARGV[6])
 set('reach', reach)
-set('tags', held[7] and ARGV[10] .. '\ngroup:' .. held[7] or ARGV[10])
+set('tags', tags)
 set('due', string.format('%.3f', due_by(held[4], ARGV[6], tonumber(held[6] or 0), tonumber(reach))))
 if ARGV[8] ~= '1' then set('told', seq) end
 if decided then
@@ -41,9 +44,9 @@ if decided then
     if ARGV[5] == 'reject' then count_rejected(ARGV[1], 1) end
 else
     enter(ARGV[1])
-    for tag in string.gmatch(ARGV[10], '[^\n]+') do
+    for tag in string.gmatch(tags, '[^\n]+') do
         if string.find(tag, '^reason:') or string.find(tag, '^language:') then redis.call('SADD', KEYS[6], tag) end
     end
 end
-redis.call('HINCRBY', KEYS[5], 'machine_' .. ARGV[5], 1)
+redis.call('HINCRBY', KEYS[5], 'machine_' .. (reported and 'review' or ARGV[5]), 1)
 return 1

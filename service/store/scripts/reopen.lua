@@ -9,7 +9,10 @@ if case[1] ~= 'decided' then return case[1] end
 redis.call('HSET', KEYS[1], 'status', 'in_review')
 redis.call('HDEL', KEYS[1], 'decided_under')
 if ARGV[6] ~= '' then redis.call('HSET', KEYS[1], 'not_by', case[5] and case[5] .. '\n' .. ARGV[6] or ARGV[6]) end
-if ARGV[10] ~= '' then redis.call('HSET', KEYS[1], 'tags', (case[4] or '') .. '\n' .. ARGV[10]) end
+if ARGV[10] ~= '' and not string.find('\n' .. (case[4] or '') .. '\n', '\n' .. ARGV[10] .. '\n', 1, true) then
+    redis.call('HSET', KEYS[1], 'tags', (case[4] or '') .. '\n' .. ARGV[10])
+end
+if ARGV[10] ~= '' then redis.call('SADD', PREFIX .. 'tags:' .. redis.call('HGET', KEYS[1], 'site'), ARGV[10]) end
 log_entry(KEYS[3], ARGV[1], ARGV[3], ARGV[2], ARGV[4], 'note', ARGV[5])
 note(KEYS[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5])
 if ARGV[8] == '1' then

@@ -2,10 +2,14 @@
 -- KEYS  1 case  2 its reports
 -- ARGV  1 case id  2 reader  3 report (JSON)
 -- Returns {status, how many readers have reported it, 1 if this one counted}
+local MOST_REPORTS = 1000 -- beyond these, another one changes nothing
 local case = redis.call('HMGET', KEYS[1], 'status', 'received', 'patience', 'reach', 'claim')
 if not case[1] or case[1] == 'erased' then return {case[1] or 'gone', 0, 0} end
-local fresh = redis.call('HSETNX', KEYS[2], ARGV[2], ARGV[3])
-local count = redis.call('HLEN', KEYS[2])
+local count, fresh = redis.call('HLEN', KEYS[2]), 0
+if count < MOST_REPORTS then
+    fresh = redis.call('HSETNX', KEYS[2], ARGV[2], ARGV[3])
+    count = count + fresh
+end
 redis.call('HSET', KEYS[1], 'reports', count)
 if fresh == 1 and case[3] then
     redis.call('HSET', KEYS[1], 'due',

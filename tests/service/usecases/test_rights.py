@@ -7,6 +7,7 @@ from support import Clock
 
 from service.domain.cases import Case, Status
 from service.domain.errors import Conflict, NotFound
+from service.domain.filters import Filter
 from service.domain.keyring import Keyring
 from service.domain.sites import Site
 from service.store import Store
@@ -77,7 +78,20 @@ def test_an_approved_comment_that_is_reported_goes_to_people_and_stays_approved_
     case = of(store, case_id)
     assert (case.status, case.decision and case.decision.outcome) == (Status.IN_REVIEW, "approve")
     assert store.deliveries.due("daily") == due
+    assert "reason:reported" in store.queue.tags(["daily"])
     assert take(review, "nora", case_id)
+
+
+def test_what_was_reported_before_it_was_scored_is_not_approved_without_a_person(
+    rights: Rights, daily: Site, review: Review, scoring: Scoring, store: Store, post
+) -> None:
+    case_id = post("toxicity=0.0")
+    assert report(rights, daily, "ann").status == Status.RECEIVED
+    scoring.score([case_id])
+    case = of(store, case_id)
+    assert (case.status, case.decision) == (Status.IN_REVIEW, None)
+    found = review.find(Filter(reason="reported"), person="nora")
+    assert [each.id for each in found.cases] == [case_id]
 
 
 def test_a_crowd_cannot_send_an_approved_comment_round_for_ever(
