@@ -17,7 +17,7 @@ BANDS = BINS // ROWS
 DIGITS = 4
 """Hexadecimal digits of a bin: two different shingles look alike once in 65,536 times."""
 
-ENOUGH = BINS // 2
+ENOUGH = 23
 """Bins that must agree for two texts to be of one group."""
 
 _FEWEST_WORDS = 6

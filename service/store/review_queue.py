@@ -115,8 +115,6 @@ class ReviewQueue:
                 {"keys": len(places), "tags": tags} for places, tags in zip(sources, dimensions, strict=True)
             ],
         }
-        if wanted.exact_scores:
-            ask |= {"label": wanted.label, "least": wanted.scores[0], "most": wanted.scores[1]}
         # Nothing is due before it came in.
         due, _, after = cursor.partition(" ") if cursor else (str(since / 1000), "", "")
         for number in range(_MOST_ROUNDS):

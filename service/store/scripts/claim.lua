@@ -74,11 +74,6 @@ local function wanted(id)
         end
         if not found then return false end
     end
-    if ask.label then
-        local assessment = redis.call('HGET', case_key(id), 'assessment') or ''
-        local score = tonumber(string.match(assessment, '"' .. ask.label .. '":([%d.eE+-]+)'))
-        return score and score >= ask.least and score <= ask.most
-    end
     return true
 end
 

@@ -71,7 +71,7 @@ class Plain:
         least, most = wanted.scores
         age = (now - self.received).total_seconds()
         return (
-            (wanted.label is None or (self.score >= 0.1 and least <= self.score <= most))
+            (wanted.label is None or (self.score >= 0.1 and least <= self.score < most))
             and wanted.author in (None, self.comment.author.id)
             and wanted.article in (None, self.comment.article and self.comment.article.id)
             and wanted.language in (None, self.language)
