@@ -134,6 +134,10 @@ class Desk(_Settings):
         False, description="Whether a decision on a whole group also decides copies that arrive within a day."
     )
 
+    second_opinion_share: Annotated[float, Field(ge=0, le=1)] = Field(
+        0.0, description="Share of cases, drawn by lot, that two people look at before the second one's word counts."
+    )
+
     def reason(self, code: str) -> SiteReason | None:
         """Return the reason of this code."""
         return next((reason for reason in self.reasons if reason.code == code), None)

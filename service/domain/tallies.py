@@ -9,6 +9,7 @@ from datetime import datetime
 from service.domain.cases import Case, Decision, Event
 from service.domain.desk import Desk
 from service.domain.lessons import labels_known
+from service.domain.lots import drawn
 from service.domain.measures import bucket
 from service.domain.sites import Site
 
@@ -42,7 +43,7 @@ def of_person(name: str, at: datetime, decision: Decision, case: Case, desk: Des
     yield f"took|{took}"
     yield f"took_by|{name}|{took}"
     yield from _agreement(name, decision, case, site)
-    yield from _second_opinion(name, at, decision, before, desk)
+    yield from _second_opinion(name, at, decision, before, case, desk, site)
 
 
 def of_undoing(name: str, at: datetime, case: Case) -> Iterator[str]:
@@ -92,10 +93,14 @@ def _agreement(name: str, decision: Decision, case: Case, site: Site) -> Iterato
     yield f"model_by|{name}|{int(agrees)}"
 
 
-def _second_opinion(name: str, at: datetime, decision: Decision, before: Sequence[Event], desk: Desk) -> Iterator[str]:
+def _second_opinion(
+    name: str, at: datetime, decision: Decision, before: Sequence[Event], case: Case, desk: Desk, site: Site
+) -> Iterator[str]:
     first, asked = desk.opinion, desk.asked
     if first is None or asked is None or asked.by == name or first.at >= at:
         return
     if any(event.event in _OUTCOMES and event.at > first.at for event in before):
         return  # somebody has answered already
     yield f"pair|{first.outcome}|{decision.outcome}"
+    if drawn("second opinion", case.id, site.desk.second_opinion_share):
+        yield f"lot|{first.outcome}|{decision.outcome}"

@@ -8,6 +8,7 @@ from service.domain.cases import Case, Decision
 from service.domain.clock import Clock
 from service.domain.desk import LEADS
 from service.domain.errors import Conflict, Forbidden, Invalid, NotFound
+from service.domain.lots import drawn
 from service.store import Store
 from service.store.decisions import Refusal, Ruling, Undoing
 from service.usecases.directory import Directory
@@ -16,6 +17,7 @@ from service.usecases.review import LEASE
 UNDO_WITHIN = timedelta(hours=1)
 """How long a decision is its maker's to take back."""
 
+_BY_LOT = "Drawn by lot for a second opinion."
 _AT_ONCE = 100
 _MOST_COPIES = 20_000
 
@@ -69,7 +71,8 @@ class Deciding:
     ) -> Done:
         """Write a person's decision down, durably, and make telling the site due.
 
-        With `copies`, for every near-duplicate that waits or is held under the same claim too.
+        With `copies`, for every near-duplicate that waits or is held under the same claim too. On a case that is
+        drawn by lot for a second opinion, the first person's word is kept beside, and the second one's counts.
 
         Raises:
             NotFound: there is no such case.
@@ -77,6 +80,8 @@ class Deciding:
             Conflict: the claim is lost, the revision superseded, or the case decided.
         """
         case = self._load(case_id)
+        if not copies and self._is_for_two(case, actor):
+            return self.ask_second(case_id, actor, note=_BY_LOT, opinion=outcome, reason=reason)
         decision = self._decision(case, outcome, reason, note)
         standing = None
         if copies:
@@ -116,6 +121,14 @@ class Deciding:
 
     def _shares(self, other: str, site: str) -> bool:
         return other == site or all(self.directory.get(name).desk.copies_across_sites for name in (other, site))
+
+    def _is_for_two(self, case: Case, actor: Actor) -> bool:
+        share = self.directory.get(case.comment.site).desk.second_opinion_share
+        if case.decision is not None or not drawn("second opinion", case.id, share):
+            return False
+        (desk,) = self.store.queue.desks([case.id])
+        # Who has had their say and sends it again is answered as before.
+        return desk.opinion is None or (desk.asked is not None and desk.asked.by == actor.name)
 
     def skip(self, case_id: str, actor: Actor) -> Done:
         """Leave a case to others: it goes back at once, and does not come to this person again for a while."""

@@ -94,7 +94,8 @@ class Statistics:
             "oldest_s": max((age for age in oldest.values() if age is not None), default=None),
             **_work(everything),
             **_per_hour(hours, [_sum(counts) for counts in zip(*by_site.values(), strict=True)], days),
-            "second_opinions": _second_opinions(everything),
+            "second_opinions": _second_opinions(everything, "pair"),
+            "second_opinions_by_lot": _second_opinions(everything, "lot"),
             "model_agreement": [_label(everything, label) for label in LABELS],
             "per_site": [
                 {
@@ -162,9 +163,9 @@ def _per_hour(hours: Sequence[datetime], counts: Sequence[Counter[str]], days: i
     return {"per_hour": steps, "step_s": 3600 * width}
 
 
-def _second_opinions(counts: Counter[str]) -> dict[str, Any]:
+def _second_opinions(counts: Counter[str], kind: str) -> dict[str, Any]:
     table = {
-        first: {second: counts[f"pair|{first}|{second}"] for second in ("approve", "reject")}
+        first: {second: counts[f"{kind}|{first}|{second}"] for second in ("approve", "reject")}
         for first in ("approve", "reject")
     }
     agreed = table["approve"]["approve"] + table["reject"]["reject"]

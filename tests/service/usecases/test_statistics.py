@@ -8,6 +8,7 @@ from support import Clock
 from service.domain.keyring import Keyring
 from service.domain.sites import Site
 from service.store import Store
+from service.usecases.accounts import Accounts
 from service.usecases.deciding import Actor, Deciding
 from service.usecases.directory import Directory
 from service.usecases.review import Review
@@ -126,6 +127,30 @@ def test_agreement_on_second_opinions_is_kappa(
     assert (figures["pairs"], figures["agreed"]) == (4, 0.75)
     assert figures["table"] == {"approve": {"approve": 2, "reject": 0}, "reject": {"approve": 1, "reject": 1}}
     assert figures["kappa"] == pytest.approx(0.5)
+    assert shown(statistics)["second_opinions_by_lot"]["pairs"] == 0
+
+
+def test_cases_drawn_by_lot_are_looked_at_by_two_whoever_they_are(
+    statistics: Statistics, accounts: Accounts, directory: Directory, store: Store, scoring: Scoring, review: Review,
+    deciding: Deciding, daily, post, clock: Clock,
+) -> None:  # fmt: skip
+    accounts.change_site("daily", desk={"second_opinion_share": 1.0})
+    directory.forget()
+    case_id = post("toxicity=0.5")
+    scoring.score([case_id])
+    clock.tick(seconds=1)
+    claimed = review.claim_named([case_id], person="nora")
+    for _ in range(2):  # its answer may be lost
+        done = deciding.decide(case_id, Actor("nora", claimed.token), "reject", reason="insult")
+        assert (done.case.status, done.case.decision) == ("in_review", None)
+    assert review.claim(person="nora").cases == []
+    clock.tick(seconds=1)
+    claimed = review.claim_named([case_id], person="omar")
+    done = deciding.decide(case_id, Actor("omar", claimed.token), "approve")
+    assert done.case.decision is not None
+    figures = shown(statistics)
+    assert figures["second_opinions_by_lot"]["table"]["reject"]["approve"] == 1
+    assert figures["decided"]["person"] == 1
 
 
 def test_agreement_with_the_model_is_told_for_each_label(statistics: Statistics, daily, decide) -> None:
