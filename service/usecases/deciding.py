@@ -1,5 +1,6 @@
 """Let people decide what the machine would not, take it back, and pass it on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Literal
@@ -41,6 +42,8 @@ class Actor:
     name: str
     token: str = ""
     leads: bool = False
+    sites: Sequence[str] | None = None
+    """The sites that they may decide for; None: all."""
 
 
 @dataclass(frozen=True)
@@ -89,14 +92,18 @@ class Deciding:
         ruling = Ruling(case, decision, actor.name, actor.token, self._tells(case), standing=standing)
         (refusal,) = self.store.decisions.decide([ruling])
         self._unless(refusal)
-        return Done(self._load(case_id), self._decide_along(case, ruling) if copies else [])
+        return Done(self._load(case_id), self._decide_along(case, ruling, actor) if copies else [])
 
-    def _decide_along(self, case: Case, first: Ruling) -> list[str]:
+    def _decide_along(self, case: Case, first: Ruling, actor: Actor) -> list[str]:
         (desk,) = self.store.queue.desks([case.id])
         held = self.store.groups.held(first.token).get(case.id, [])
         done: list[str] = []
         tried = {case.id}
-        sites = [site.name for site in self.directory.sites() if self._shares(site.name, case.comment.site)]
+        sites = [
+            site.name
+            for site in self.directory.sites()
+            if (actor.sites is None or site.name in actor.sites) and self._shares(site.name, case.comment.site)
+        ]
         while len(done) < _MOST_COPIES:
             waiting = self.store.groups.waiting(desk.group, sites, limit=2 * _AT_ONCE) if desk.group else []
             batch = [each for each in dict.fromkeys((*held, *waiting)) if each not in tried][:_AT_ONCE]
@@ -148,19 +155,7 @@ class Deciding:
             account = self.store.people.get(to)
             if account is None or (account.sites is not None and case.comment.site not in account.sites):
                 raise Invalid(f"Nobody named {to!r} works on this site.")
-        self._unless(
-            self.store.decisions.pass_on(
-                case,
-                person=actor.name,
-                token=actor.token,
-                how="handed_over",
-                to=to or LEADS,
-                note=note,
-                opinion=None,
-                now=self.clock(),
-            )
-        )
-        return Done(self._load(case_id))
+        return self._pass_on(case, actor, "handed_over", to=to or LEADS, note=note)
 
     def ask_second(
         self,
@@ -174,19 +169,23 @@ class Deciding:
         """Let another person decide; one's own opinion, if given, is kept beside theirs and not shown to them."""
         case = self._load(case_id)
         own = self._decision(case, opinion, reason, None) if opinion else None
-        self._unless(
-            self.store.decisions.pass_on(
-                case,
-                person=actor.name,
-                token=actor.token,
-                how="second_opinion",
-                to="",
-                note=note,
-                opinion=own,
-                now=self.clock(),
-            )
+        return self._pass_on(case, actor, "second_opinion", note=note, opinion=own)
+
+    def _pass_on(
+        self,
+        case: Case,
+        actor: Actor,
+        how: Literal["handed_over", "second_opinion"],
+        *,
+        to: str = "",
+        note: str,
+        opinion: Decision | None = None,
+    ) -> Done:
+        refusal = self.store.decisions.pass_on(
+            case, person=actor.name, token=actor.token, how=how, to=to, note=note, opinion=opinion, now=self.clock()
         )
-        return Done(self._load(case_id))
+        self._unless(refusal)
+        return Done(self._load(case.id))
 
     def undo(self, case_id: str, actor: Actor, *, seq: int | None = None, note: str = "") -> Done:
         """Take a decision back, and what copies followed it: the site is told that a person will look again.

@@ -115,7 +115,7 @@ def _act(state: State, session: Session, case_id: str, wanted: ActionIn) -> Done
     if case is None or not session.may_see(case.comment.site):
         raise NotFound("there is no such case")
     deciding = state.deciding
-    actor = Actor(session.name, wanted.claim or "", leads=is_lead(session))
+    actor = Actor(session.name, wanted.claim or "", leads=is_lead(session), sites=session.sites)
     match wanted.action:
         case "approve" | "reject":
             return deciding.decide(

@@ -163,6 +163,8 @@ def test_what_is_handed_over_to_the_leads_waits_for_them_alone(
     deciding.decide(case_id, Actor("lea", from_leads.token), "approve")
     assert store.queue.waiting(["daily"])[0].assigned == 0
     assert [event for event, _, _ in events(store)] == ["handed_over", "decided"]
+    deciding.undo(case_id, Actor("lea", leads=True))
+    assert [case.id for case in review.claim(person="nora").cases] == [case_id]
 
 
 def test_a_case_can_be_handed_to_one_person_who_works_on_the_site(
@@ -195,6 +197,19 @@ def test_a_second_opinion_goes_to_another_person_and_both_are_kept(
     assert '"reject"' in rows[0]["decision"]
 
 
+def test_what_the_lot_picks_is_decided_by_two(
+    store: Store, review: Review, deciding: Deciding, accounts: Accounts, directory, held
+) -> None:
+    case_id, nora = held
+    accounts.change_site("daily", desk={"second_opinion_share": 1})
+    directory.forget()
+    assert deciding.decide(case_id, nora, "reject", reason="insult").case.status is Status.IN_REVIEW
+    assert review.claim(person="nora").cases == []
+    omar = Actor("omar", review.claim(person="omar").token)
+    assert deciding.decide(case_id, omar, "approve").case.status is Status.DECIDED
+    assert [event for event, _, _ in events(store)] == ["opinion", "second_opinion", "decided"]
+
+
 def test_near_duplicates_are_lent_together_and_decided_in_one_stroke(
     store: Store, review: Review, deciding: Deciding, raid
 ) -> None:
@@ -209,6 +224,15 @@ def test_near_duplicates_are_lent_together_and_decided_in_one_stroke(
         ("reject", "person", None),
         *[("reject", "person", raid[0])] * 4,
     ]
+
+
+def test_copies_at_sites_that_are_not_ones_own_are_left_alone(
+    review: Review, deciding: Deciding, scoring: Scoring, post, raid
+) -> None:
+    token = review.claim(person="nora").token
+    scoring.score([post(f"{SPAM} number 9", id="late")])
+    elsewhere = Actor("nora", token, sites=["weekly"])
+    assert sorted(deciding.decide(raid[0], elsewhere, "approve", copies=True).copies) == sorted(raid[1:])
 
 
 def test_copies_that_come_after_the_claim_are_decided_along(
