@@ -1,9 +1,10 @@
 """What taking the next case costs when a thousand wait and when a million do, and whether ten people collide.
 
-First the store alone, on an embedded server: cases that differ in site, label, reason, language, article and
-author are put straight into the queue, then claimed one at a time and in tens, with and without a filter, and
-given back; the commands that put them there are those of the service's own scripts. Then ten moderators at once
-clear 10,000 cases in claims of ten, each decision a call of its own. Repeat with `python benchmarks/review_queue.py`.
+First the store alone, on an embedded server: cases that differ in site, score, language, article and author are
+claimed one at a time and in tens, with and without a filter. The first thousand come in as all do; the others are
+made of them on the server, each due at a moment of its own, and enter the queue as all do. Then ten moderators at
+once clear 10,000 cases in claims of ten, each decision a call of its own. Repeat with
+`python benchmarks/review_queue.py`.
 """
 
 import argparse
@@ -29,6 +30,7 @@ from service.embedded import EmbeddedServer, socket_path
 from service.store import Acceptance, Store
 from service.store.cases import Assessed, new_case_id
 from service.store.decisions import Ruling
+from service.store.server import script
 
 BATCH = 1_000
 LEASE = timedelta(minutes=2)
@@ -42,6 +44,19 @@ FILTERS = {
 }
 COMMANDS = ("cmdstat_evalsha", "cmdstat_hmget", "cmdstat_zcard", "cmdstat_zcount", "cmdstat_zrange")
 
+MULTIPLY = (
+    script("prelude").source
+    + """
+local fields = redis.call('HGETALL', case_key(ARGV[1]))
+for n = tonumber(ARGV[2]), tonumber(ARGV[3]) do
+    local id = string.format('%s%012x', string.sub(ARGV[1], 1, 11), n)
+    redis.call('HSET', case_key(id), unpack(fields))
+    redis.call('HSET', case_key(id), 'due', string.format('%.3f', redis.call('HGET', case_key(id), 'due') + n % 9973))
+    enter(id)
+end
+"""
+)
+
 
 @contextmanager
 def emptied() -> Iterator[Store]:
@@ -49,42 +64,51 @@ def emptied() -> Iterator[Store]:
     with tempfile.TemporaryDirectory() as folder:
         process = EmbeddedServer(Path(folder)).start()
         try:
-            yield Store(f"unix://{socket_path(Path(folder))}")
+            store = Store(f"unix://{socket_path(Path(folder))}")
+            store.server.client.config_set("auto-aof-rewrite-percentage", 0)
+            yield store
         finally:
             process.terminate()
             process.wait(20)
 
 
-def fill(store: Store, count: int, lot: random.Random) -> None:
-    """Let so many cases wait, through the scripts that take comments in and assess them."""
-    now = datetime.now(UTC)
-    for begin in range(0, count, BATCH):
-        wanted, assessed = [], []
-        ids = [new_case_id() for _ in range(min(BATCH, count - begin))]
-        for n, case_id in enumerate(ids, begin):
-            comment = Comment(
-                site=SITES[n % 2],
-                id=str(n),
-                revision=1,
-                text=f"Comment {n}",
-                author=Author(id=f"u{lot.randrange(count // 20 + 10)}"),
-                article=Article(id=f"a{lot.randrange(count // 100 + 10)}"),
-            )
-            wanted.append(Acceptance(case_id, comment))
-        received = now - timedelta(seconds=count - begin)
-        store.cases.accept(wanted, now=received, due=received)
-        for case in store.cases.load(ids):
-            if case is None:
-                raise SystemExit("a case that was accepted is not there")
-            scores = {label: round(lot.random(), 3) for label in LABELS}
-            language = "de" if lot.random() < 0.1 else "en"
-            reasons = [Reason(code="insult_unsure", text="Perhaps.")]
-            seen = Assessment(verdict=Verdict.REVIEW, reasons=reasons, scores=scores, language=language, at=received)
-            waits = patience(scores, timedelta(hours=4))
-            assessed.append(Assessed(case, seen, None, waits, tags(case.comment, seen), tell=False))
-        store.cases.write_assessments(assessed)
-    while store.server.client.info("persistence")["aof_rewrite_in_progress"]:
-        time.sleep(0.2)
+def fill(store: Store, count: int) -> None:
+    """Let so many cases wait."""
+    first = take_in(store, min(count, BATCH))
+    each = (count - len(first)) // BATCH
+    for n, case_id in enumerate(first if each else ()):
+        store.server.client.eval(MULTIPLY, 0, case_id, n * each, (n + 1) * each - 1)
+
+
+def take_in(store: Store, count: int) -> list[str]:
+    """Take comments in and assess them; return the ids of their cases."""
+    lot, now = random.Random(1), datetime.now(UTC)
+    ids = [new_case_id() for _ in range(count)]
+    comments = [
+        Comment(
+            site=SITES[n % 2],
+            id=str(n),
+            revision=1,
+            text=f"Comment {n}",
+            author=Author(id=f"u{lot.randrange(100)}"),
+            article=Article(id=f"a{lot.randrange(20)}"),
+        )
+        for n in range(count)
+    ]
+    wanted = [Acceptance(case, comment) for case, comment in zip(ids, comments, strict=True)]
+    store.cases.accept(wanted, now=now, due=now)
+    assessed = []
+    for case in store.cases.load(ids):
+        if case is None:
+            raise SystemExit("a case that was accepted is not there")
+        scores = {label: round(lot.random(), 3) for label in LABELS}
+        language = "de" if lot.random() < 0.1 else "en"
+        reasons = [Reason(code="insult_unsure", text="Perhaps.")]
+        seen = Assessment(verdict=Verdict.REVIEW, reasons=reasons, scores=scores, language=language, at=now)
+        waits = patience(scores, timedelta(hours=4))
+        assessed.append(Assessed(case, seen, None, waits, tags(case.comment, seen), tell=False))
+    store.cases.write_assessments(assessed)
+    return ids
 
 
 @dataclass(frozen=True)
@@ -113,19 +137,20 @@ def timed(store: Store, work: Callable[[int], object], rounds: int) -> Took:
 
 
 def measure(store: Store, rounds: int) -> dict[str, Took]:
-    """Claim and give back under every filter, one and ten at a time."""
+    """Claim under every filter, one and ten at a time, and give back at once; both count."""
 
     def claim(name: str, count: int) -> Callable[[int], object]:
-        def once(n: int) -> object:
-            return store.queue.claim(
+        def once(n: int) -> None:
+            store.queue.claim(
                 SITES,
-                token=f"{name}{count}-{n}",
+                token="a token of this benchmark",
                 count=count,
                 now=datetime.now(UTC),
                 lease=LEASE,
                 person="nora",
                 wanted=FILTERS[name],
             )
+            store.queue.release("a token of this benchmark", now=datetime.now(UTC))
 
         return once
 
@@ -134,8 +159,6 @@ def measure(store: Store, rounds: int) -> dict[str, Took]:
         for count in (1, 10):
             key = name if count == 1 else f"{name}, ten at a time"
             figures[key] = timed(store, claim(name, count), rounds)
-            for n in range(rounds):
-                store.queue.release(f"{name}{count}-{n}", now=datetime.now(UTC))
     figures["all counts"] = timed(store, lambda _: store.queue.waiting(SITES, now=datetime.now(UTC)), rounds)
     return figures
 
@@ -173,8 +196,8 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=10)
     chosen = parser.parse_args()
     with emptied() as few, emptied() as many:
-        fill(few, chosen.few, random.Random(1))
-        fill(many, chosen.many, random.Random(1))
+        fill(few, chosen.few)
+        fill(many, chosen.many)
         memory = many.server.client.info("memory")["used_memory"]
         print(f"{chosen.many} waiting cases take {memory / chosen.many:.0f} bytes each, everything counted")
         for store in (few, many):  # the first calls load the scripts
@@ -186,7 +209,7 @@ def main() -> None:
             ratio = large[name].busy_us / with_few.busy_us
             print(f"{name:46} {with_few!s:>22} {large[name]!s:>24}   {ratio:.2f}")
     with emptied() as store:
-        fill(store, chosen.cases, random.Random(2))
+        fill(store, chosen.cases)
         seconds, done = clear(store, chosen.people)
         lines = [row for site in SITES for row in store.log.read(site, after="0-0", limit=chosen.cases + 1)]
         twice = sum(count > 1 for count in Counter(line.case.id for line in lines).values())
