@@ -30,8 +30,8 @@ class Rights:
         """Count a reader's report of a comment's latest revision, once for each reader.
 
         A waiting case waits less for it. An approved one goes to people, and stays approved until one of them
-        has decided; what people have approved after reports comes back when these have doubled, so that a crowd
-        can't send the same comment round for ever.
+        has decided; what a person has approved in spite of reports comes back when these have doubled, so that a
+        crowd can't send the same comment round for ever.
 
         Raises:
             NotFound: there is no such comment, or it has been erased.
@@ -43,8 +43,11 @@ class Rights:
         if counted.status != Status.DECIDED:
             return counted
         case = self._latest(site, comment_id)
-        looked_at = sum(event.event == "reported" for event in case.history)
-        if case.decision is None or case.decision.outcome != "approve" or counted.reports < 2**looked_at:
+        decision = case.decision
+        if decision is None or decision.outcome != "approve":
+            return counted
+        seen = len(self._reported_before(case, decision)) if decision.by == "person" else 0
+        if counted.reports < 2 * seen:
             return counted
         self.store.decisions.reopen(case, event="reported", by="reader", note="", now=now, tag="reason:reported")
         return Reported(Status.IN_REVIEW, counted.reports, counted.counted)

@@ -1,8 +1,9 @@
 """The sites' settings at the console: leads read them, admins change them."""
 
-from functools import partial
+from functools import cache, partial
 from typing import Annotated, Any
 
+import anyio
 import anyio.to_thread
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
@@ -115,6 +116,12 @@ async def change(request: Request) -> Response:
     return JSONResponse(shown(after))
 
 
+@cache
+def _one_at_a_time() -> anyio.CapacityLimiter:
+    # Seconds of work: several at once would keep everybody else waiting.
+    return anyio.CapacityLimiter(1)
+
+
 async def preview(request: Request) -> Response:
     """Say what a change of policy would have done, without making it."""
     session = await signed_in(request, "lead", "admin")
@@ -126,7 +133,7 @@ async def preview(request: Request) -> Response:
         site = state.store.sites.get(request.path_params["site"])
         return state.preview.show(site, changed(site, {"policy": wanted.policy}).policy, days=wanted.days)
 
-    return JSONResponse(await anyio.to_thread.run_sync(show))
+    return JSONResponse(await anyio.to_thread.run_sync(show, limiter=_one_at_a_time()))
 
 
 async def rotate_key(request: Request) -> Response:

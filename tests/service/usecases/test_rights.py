@@ -95,14 +95,16 @@ def test_what_was_reported_before_it_was_scored_is_not_approved_without_a_person
 
 
 def test_a_crowd_cannot_send_an_approved_comment_round_for_ever(
-    rights: Rights, daily: Site, review: Review, deciding: Deciding, scoring: Scoring, store: Store, post
+    rights: Rights, daily: Site, review: Review, deciding: Deciding, scoring: Scoring, post, clock: Clock
 ) -> None:
     case_id = post("toxicity=0.0")
     scoring.score([case_id])
     rounds = 0
     for reader in range(20):
+        clock.tick(seconds=1)
         if report(rights, daily, f"reader-{reader}").status == Status.IN_REVIEW:
             rounds += 1
+            clock.tick(seconds=1)
             decide(review, deciding, "nora", case_id, "approve")
     assert rounds == 5  # after 1, 2, 4, 8 and 16 reports
 
@@ -263,3 +265,17 @@ def test_an_author_goes_with_everything_they_wrote_and_nobody_else(
     assert of(store, theirs).status is Status.IN_REVIEW
     assert rights.erase_author(daily, "u-7").comments == 0
     assert rights.erase_author(daily, "never-here").comments == 0
+
+
+def test_what_a_person_approved_in_spite_of_many_reports_takes_as_many_again(
+    rights: Rights, daily: Site, review: Review, deciding: Deciding, scoring: Scoring, post, clock: Clock
+) -> None:
+    case_id = post("toxicity=0.5")
+    scoring.score([case_id])
+    for reader in range(5):
+        report(rights, daily, f"early-{reader}")
+    clock.tick(seconds=1)
+    decide(review, deciding, "nora", case_id, "approve")
+    clock.tick(seconds=1)
+    statuses = [report(rights, daily, f"late-{reader}").status for reader in range(5)]
+    assert statuses == [Status.DECIDED] * 4 + [Status.IN_REVIEW]
