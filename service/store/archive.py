@@ -6,13 +6,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import structlog
 from pydantic_core import from_json
 
+from service.domain.comments import Comment
+from service.domain.records import article_key, author_key
 from service.store import keys
 from service.store.moments import milliseconds
-from service.store.server import Server
+from service.store.server import Call, Server, script
 
+log = structlog.get_logger()
+
+_INDEX = script("index")
 _PAGE = 500
+_SCANNED = 1_000
+_DONE = "done"
 
 
 @dataclass(frozen=True, order=True)
@@ -79,6 +87,35 @@ class Archive:
             for rank in ranks:
                 pipe.zrevrange(keys.cases(site), rank, rank)
             return [case for cases in pipe.execute() for case in cases]
+
+    def index_older(self) -> bool:
+        """Go one step on through what an earlier version took in, which is in no list yet; True when all is done."""
+        with self._server.plain() as client:
+            at = client.get(keys.INDEXED) or "0"
+            if at == _DONE:
+                return True
+            after, names = client.scan(int(at), match=keys.case("*"), count=_SCANNED)
+            pipe = client.pipeline(transaction=False)
+            for name in names:
+                pipe.hmget(name, ("comment", "author", "article"))
+            rows = pipe.execute()
+        calls = []
+        for name, (kept, author, article) in zip(names, rows, strict=True):
+            if kept is None or author is not None or article is not None:
+                continue
+            case = name.removeprefix(keys.case(""))
+            try:
+                comment = Comment.model_validate_json(kept)
+            except ValueError as error:
+                log.error("case can't be read", case=case, error=type(error).__name__)
+                continue
+            calls.append(
+                Call(_INDEX, [name, keys.cases(comment.site)], [case, author_key(comment), article_key(comment)])
+            )
+        self._server.write(calls)
+        with self._server.plain() as client:
+            client.set(keys.INDEXED, after or _DONE)
+        return not after
 
     def texts(self, case_ids: Sequence[str]) -> list[str]:
         """Return the cases' texts, without reading the rest; empty where there is none."""

@@ -26,6 +26,9 @@ FLUSHED = PREFIX + "flushed"
 CHANGES = PREFIX + "changes"
 """Stream, the latest few thousand: what has entered or left the queues, for the pages that are open."""
 
+INDEXED = PREFIX + "indexed"
+"""String: how far the cases of an earlier version have been put into the lists of this one, or `done`."""
+
 COUNTERS = PREFIX + "counters"
 """Hash: what has happened since the beginning, for metrics and the watchdog."""
 

@@ -51,6 +51,7 @@ class Upkeep:
         due = self.store.deliveries.sites_due(sites, now=now)
         if due and self.dispatch.queued(DELIVERY_QUEUE) < _ENOUGH_QUEUED:
             self.dispatch.deliver(due)
+        self.store.archive.index_older()
         statistics = Statistics(self.store, self.directory, self.clock)
         for site in self.directory.sites():
             statistics.count(site, most=_COUNTED_PER_SWEEP)
