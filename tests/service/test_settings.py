@@ -67,6 +67,7 @@ def test_an_identity_provider_is_set_whole_or_not_at_all(tmp_path: Path) -> None
     assert provider is not None
     assert provider.redirect_uri == "https://desk.daily.example/console/sign-in/back"
     assert Settings.read({"OMBUD_PUBLIC_URL": "https://desk.daily.example"}).provider is None
+    assert Settings.read(dict.fromkeys(environ, "") | {"OMBUD_DATA_DIR": str(tmp_path)}).provider is None
     with pytest.raises(Invalid, match="OMBUD_PUBLIC_URL"):
         Settings.read({key: value for key, value in environ.items() if key != "OMBUD_PUBLIC_URL"})
     with pytest.raises(Invalid, match="https"):
