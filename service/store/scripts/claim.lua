@@ -57,7 +57,9 @@ local function pass_over(id)
     local group = redis.call('HGET', case_key(id), 'group')
     if group then passed[group] = true end
 end
-for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[3], ARGV[2], '+inf', 'LIMIT', 0, 500)) do pass_over(id) end
+if ask.lends then -- a list shows what somebody skipped, too
+    for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[3], ARGV[2], '+inf', 'LIMIT', 0, 500)) do pass_over(id) end
+end
 for _, id in ipairs(ask.pass_over) do pass_over(id) end
 
 local function wanted(id)

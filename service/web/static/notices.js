@@ -5,16 +5,15 @@ import { byId, element } from "./dom.js";
 const STAY_MS = { status: 5_000, alert: 30_000 };
 const timers = {};
 
-function say(region, sentence) {
+function say(region, sentence, stays = false) {
   clearTimeout(timers[region]);
-  const close = element("button", { type: "button", className: "plain", text: "×", title: "Close (Esc)" });
-  close.setAttribute("aria-label", "Close this message");
+  const close = element("button", { type: "button", className: "plain", text: "×", title: "Close (Esc)", aria: { label: "Close this message" } });
   close.addEventListener("click", () => byId(region).replaceChildren());
   byId(region).replaceChildren(element("p", { text: sentence, dir: "auto" }), close);
-  timers[region] = setTimeout(() => byId(region).replaceChildren(), STAY_MS[region]);
+  if (!stays) timers[region] = setTimeout(() => byId(region).replaceChildren(), STAY_MS[region]);
 }
 
-export const tell = (sentence) => say("status", sentence);
+export const tell = (sentence, stays) => say("status", sentence, stays);
 export const warn = (sentence) => say("alert", sentence);
 
 export function hush() {
