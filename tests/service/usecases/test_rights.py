@@ -1,6 +1,8 @@
 """Readers' rights: a report counts once, an appeal goes to somebody else, what is erased is gone everywhere."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
 from support import Clock
@@ -279,3 +281,38 @@ def test_what_a_person_approved_in_spite_of_many_reports_takes_as_many_again(
     clock.tick(seconds=1)
     statuses = [report(rights, daily, f"late-{reader}").status for reader in range(5)]
     assert statuses == [Status.DECIDED] * 4 + [Status.IN_REVIEW]
+
+
+def test_whatever_happens_at_the_same_time_what_is_erased_is_gone_and_nothing_waits_for_nobody(
+    rights: Rights, daily: Site, review: Review, deciding: Deciding, scoring: Scoring, store: Store, post
+) -> None:
+    author = {"id": "u-7", "name": SECRET}
+    texts = [f"toxicity=0.{n % 10} {SECRET} {'abcdefghij'[n % 10] * 25} {n}" for n in range(30)]
+    ids = [post(text, id=str(n), author=author) for n, text in enumerate(texts)]
+
+    def decide_some(person: str) -> None:
+        claimed = review.claim(person=person, count=9)
+        for case in claimed.cases:
+            with suppress(Conflict, NotFound):
+                deciding.decide(case.id, Actor(person, claimed.token), "reject", reason="insult", note=SECRET)
+
+    def complain(n: int) -> None:
+        with suppress(Conflict, NotFound):
+            rights.report(daily, str(n), "ann", reason=None, text=SECRET)
+            rights.appeal(daily, str(n), SECRET)
+
+    with ThreadPoolExecutor(6) as pool:
+        jobs = [pool.submit(scoring.score, ids[at : at + 5]) for at in range(0, 30, 5)]
+        for n in range(30):
+            jobs.append(pool.submit(complain, n))
+            if n % 3 == 0:
+                jobs.append(pool.submit(decide_some, f"person-{n}"))
+                jobs.append(pool.submit(rights.erase_comment, daily, str(n)))
+        jobs.append(pool.submit(rights.erase_author, daily, "u-7"))
+        for job in jobs:
+            job.result()
+    rights.erase_author(daily, "u-7")
+    assert SECRET not in everything(store)
+    assert store.queue.waiting(["daily"])[0].waiting == 0
+    assert store.queue.claimed() == 0
+    assert {case.status for case in store.cases.load(ids) if case} == {Status.ERASED}
