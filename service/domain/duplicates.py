@@ -20,7 +20,7 @@ DIGITS = 4
 ENOUGH = 23
 """Bins that must agree for two texts to be of one group."""
 
-_FEWEST_WORDS = 6
+_FEWEST_WORDS = 10
 _MOST_WORDS = 400
 _LONGEST_WORD = 24
 _PIECE = 3
@@ -30,7 +30,7 @@ _SPREAD = 0x9E3779B97F4A7C15  # 2**64 by the golden ratio: Knuth's multiplicativ
 def sketch(text: str) -> str:
     """Return the sketch of a text, BINS times DIGITS hexadecimal digits; empty where the text has no words.
 
-    Of fewer than six words it is a digest: short texts are alike only if they read the same.
+    Of fewer than ten words it is a digest: short texts are alike only if they read the same.
     """
     said = list(_units(words(text)))[:_MOST_WORDS]
     if len(said) < _FEWEST_WORDS:

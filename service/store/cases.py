@@ -91,7 +91,6 @@ class Cases:
                         keys.DUE_SCORING,
                         keys.rate(comment.site),
                         keys.COUNTERS,
-                        keys.arrivals(comment.site),
                         keys.cases(comment.site),
                     ],
                     [

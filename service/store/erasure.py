@@ -76,7 +76,6 @@ class Erasure:
         removed = Removed(comments=1, quotes=quotes)
         for answer in self._server.write(calls):
             removed += Removed(0, *(int(count) for count in answer))
-        self._forget_arrivals(revisions)
         return removed
 
     def cases_of(self, site: str, author_key: str) -> Iterator[list[Case]]:
@@ -118,11 +117,3 @@ class Erasure:
             if len(ids) < _PAGE:
                 return quotes
             start += _PAGE
-
-    def _forget_arrivals(self, cases: Sequence[Case]) -> None:
-        """Take cases out of the list of what has come in of late, which names authors."""
-        site, gone = cases[0].comment.site, {case.id for case in cases}
-        with self._server.plain() as client:
-            lines = [line for line, fields in client.xrange(keys.arrivals(site)) if fields.get("case") in gone]
-            if lines:
-                client.xdel(keys.arrivals(site), *lines)

@@ -92,11 +92,6 @@ def article_cases(site: str, key: str) -> str:
     return f"{PREFIX}article-cases:{site}:{key}"
 
 
-def arrivals(site: str) -> str:
-    """Stream, the latest few thousand: each comment with its author and article."""
-    return f"{PREFIX}arrivals:{site}"
-
-
 def group(group_id: str) -> str:
     """Sorted set, expiring: the cases of near-duplicate comments by when each joined (ms)."""
     return f"{PREFIX}group:{group_id}"

@@ -11,7 +11,7 @@ from service.store.moments import milliseconds, moment
 from service.store.server import Server
 
 MOST_ARRIVALS = 5_000
-"""How many arrivals are remembered at a site, or a few more: as in `accept.lua`."""
+"""How many arrivals of a site are looked at."""
 
 
 @dataclass(frozen=True)
@@ -62,34 +62,26 @@ class Records:
         return Record(int(comments or 0), int(rejected or 0), moment(since) if since else None, cases)
 
     def arrivals(self, sites: Sequence[str], *, since: datetime) -> list[Arrival]:
-        """Return what has come in since then, as far as it is remembered: the latest five thousand a site."""
+        """Return what has come in since then, of each site the latest `MOST_ARRIVALS` at most."""
         with self._server.plain() as client:
             pipe = client.pipeline(transaction=False)
             for site in sites:
-                pipe.xrange(keys.arrivals(site))
-            rows = [
-                (site, row)
-                for site, found in zip(sites, pipe.execute(), strict=True)
-                for _, row in found
-                if int(row["at"]) >= milliseconds(since)
-            ]
+                pipe.zrevrangebyscore(
+                    keys.cases(site), "+inf", milliseconds(since), start=0, num=MOST_ARRIVALS, withscores=True
+                )
+            found = [(site, *row) for site, rows in zip(sites, pipe.execute(), strict=True) for row in rows]
             pipe = client.pipeline(transaction=False)
-            for _, row in rows:
-                pipe.hmget(keys.case(row["case"]), ("group", "status"))
+            for _, case_id, _ in found:
+                pipe.hmget(keys.case(case_id), ("author", "article", "group", "status"))
             return [
                 Arrival(
-                    case=row["case"],
+                    case=case_id,
                     site=site,
-                    at=moment(row["at"]),
-                    author=row["author"],
-                    article=row["article"],
+                    at=moment(at),
+                    author=author or "",
+                    article=article or "",
                     group=group or "",
                     in_review=status == "in_review",
                 )
-                for (site, row), (group, status) in zip(rows, pipe.execute(), strict=True)
+                for (site, case_id, at), (author, article, group, status) in zip(found, pipe.execute(), strict=True)
             ]
-
-    def remembered(self, site: str) -> int:
-        """Count the arrivals that are remembered at a site."""
-        with self._server.plain() as client:
-            return int(client.xlen(keys.arrivals(site)))

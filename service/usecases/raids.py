@@ -1,6 +1,6 @@
 """What is coming in now: how much, under which articles, by how many people, and how much of it is copied."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -26,7 +26,7 @@ class Crowd:
 
 @dataclass(frozen=True)
 class Arrivals:
-    """The last minutes. Not `complete` where more came in than is remembered."""
+    """The last minutes. Not `complete` where more came in than was looked at."""
 
     comments: int
     per_minute: list[int]
@@ -56,13 +56,13 @@ def arrivals(store: Store, sites: Sequence[str], *, minutes: int, now: datetime)
         per_minute=per_minute,
         articles=[_crowd(crowd, crowd[0].article, firsts[crowd[0]]) for crowd in articles],
         groups=[_crowd(crowd, crowd[0].group, firsts[crowd[0]]) for crowd in groups if len(crowd) > 1],
-        complete=all(store.records.remembered(site) < MOST_ARRIVALS for site in sites),
+        complete=all(count < MOST_ARRIVALS for count in Counter(each.site for each in came).values()),
     )
 
 
 def _crowds(came: Sequence[Arrival], key: Callable[[Arrival], str]) -> list[list[Arrival]]:
     together: dict[tuple[str, str], list[Arrival]] = defaultdict(list)
-    for each in came:
+    for each in reversed(came):  # the earliest first
         if key(each):
             together[each.site, key(each)].append(each)
     return sorted(together.values(), key=len, reverse=True)[:_MOST]

@@ -1,9 +1,8 @@
 -- Take in one revision of one comment: idempotent by (site, comment id, revision).
--- KEYS  1 comment  2 case  3 due for scoring  4 rate  5 counters  6 arrivals  7 all cases of the site
+-- KEYS  1 comment  2 case  3 due for scoring  4 rate  5 counters  6 all cases of the site
 -- ARGV  1 case id  2 revision  3 digest of the text  4 comment (JSON)  5 now ms  6 due ms
 --       7 ms between comments, or 0 for no limit  8 burst  9 site  10 author or ''  11 article or ''
 -- Returns {outcome, case id or ms to wait, status}
-local MOST_ARRIVALS = 5000
 local known = redis.call('HGET', KEYS[1], 'r' .. ARGV[2])
 if known then
     local id, digest = string.match(known, '^(%S+) (%S+)$')
@@ -46,13 +45,11 @@ local function keep_record(kind, name)
     end
 end
 
-redis.call('ZADD', KEYS[7], ARGV[5], ARGV[1])
+redis.call('ZADD', KEYS[6], ARGV[5], ARGV[1])
 keep_record('author', ARGV[10])
 keep_record('article', ARGV[11])
 if newer then
     redis.call('ZADD', KEYS[3], ARGV[6], ARGV[1])
-    redis.call('XADD', KEYS[6], 'MAXLEN', '~', MOST_ARRIVALS, '*',
-        'case', ARGV[1], 'at', ARGV[5], 'author', ARGV[10], 'article', ARGV[11])
     if old then
         local was = redis.call('HMGET', case_key(old), 'status', 'outcome')
         if was[1] == 'decided' and was[2] == 'reject' then count_rejected(old, -1) end

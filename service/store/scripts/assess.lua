@@ -5,20 +5,20 @@
 --       11 its group's standing decision (JSON) that this one follows, or ''
 -- Returns 1 if this call moved it, 0 if there was nothing to do any more, -1 if what it follows stands no more
 redis.call('ZREM', KEYS[2], ARGV[1])
-local held = redis.call('HMGET', KEYS[1], 'status', 'seq', 'history', 'received', 'article', 'reports', 'group')
+local held = redis.call('HMGET', KEYS[1], 'status', 'seq', 'history', 'entries', 'reports', 'group')
 if held[1] ~= 'received' then
     return 0
 end
-if ARGV[11] ~= '' and redis.call('GET', PREFIX .. 'standing:' .. held[7]) ~= ARGV[11] then
+if ARGV[11] ~= '' and redis.call('GET', PREFIX .. 'standing:' .. held[6]) ~= ARGV[11] then
     redis.call('ZADD', KEYS[2], ARGV[2], ARGV[1])
     return -1
 end
 -- What a reader has reported before it could be scored is not approved without a person.
-local reported = ARGV[5] == 'approve' and tonumber(held[6] or 0) > 0
+local reported = ARGV[5] == 'approve' and tonumber(held[5] or 0) > 0
 local decided = ARGV[4] ~= '' and not reported
-local tags = (held[7] and ARGV[10] .. '\ngroup:' .. held[7] or ARGV[10]) .. (reported and '\nreason:reported' or '')
+local tags = (held[6] and ARGV[10] .. '\ngroup:' .. held[6] or ARGV[10]) .. (reported and '\nreason:reported' or '')
 local seq = tonumber(held[2] or 0) + 1
--- As `note` and `tell` do it, in one write: this is the busiest script.
+-- As `note`, `log_entry` and `tell` do it, in one write: this is the busiest script.
 local fields = {
     'assessment', ARGV[3], 'status', decided and 'decided' or 'in_review', 'seq', seq, 'tries', 0,
     'history', (held[3] or '') .. entry(ARGV[2], decided and ARGV[5] or 'in_review', 'machine'),
@@ -27,20 +27,19 @@ local function set(name, value)
     fields[#fields + 1] = name
     fields[#fields + 1] = value
 end
-local reach = held[5] and redis.call('HGET', PREFIX .. 'article:' .. ARGV[9] .. ':' .. held[5], 'comments') or 0
 set('patience', ARGV[6])
-set('reach', reach)
 set('tags', tags)
-set('due', string.format('%.3f', due_by(held[4], ARGV[6], tonumber(held[6] or 0), tonumber(reach))))
 if ARGV[8] ~= '1' then set('told', seq) end
 if decided then
     set('decision', ARGV[4])
     set('outcome', ARGV[5])
+    local line = redis.call('XADD', KEYS[4], '*',
+        'case', ARGV[1], 'event', 'decided', 'at', ARGV[2], 'by', 'machine', 'decision', ARGV[4])
+    set('entries', held[4] and held[4] .. ' ' .. line or line)
 end
 redis.call('HSET', KEYS[1], unpack(fields))
 if ARGV[8] == '1' then redis.call('ZADD', KEYS[3], ARGV[2], ARGV[7]) end
 if decided then
-    log_entry(KEYS[4], ARGV[1], 'decided', ARGV[2], 'machine', 'decision', ARGV[4])
     if ARGV[5] == 'reject' then count_rejected(ARGV[1], 1) end
 else
     enter(ARGV[1])

@@ -48,10 +48,14 @@ local function changed(id, site, what)
     redis.call('XADD', PREFIX .. 'changes', 'MAXLEN', '~', MOST_CHANGES, '*', 'case', id, 'site', site, 'what', what)
 end
 
--- When a case should be decided by, in seconds: docs/decisions/0009.
-local function due_by(received_ms, patience, reports, reach)
-    local crowd = math.min(1, math.log10(1 + reach) / 3)
-    return received_ms / 1000 + patience / (1 + reports) * (1 - crowd / 2)
+-- Write down when a case should be decided by, in seconds: docs/decisions/0009.
+local function set_due(id)
+    local case = redis.call('HMGET', case_key(id), 'received', 'patience', 'reports', 'site', 'article')
+    if not case[2] then return end
+    local article = PREFIX .. 'article:' .. case[4] .. ':' .. (case[5] or '')
+    local crowd = math.min(1, math.log10(1 + (redis.call('HGET', article, 'comments') or 0)) / 3)
+    local due = case[1] / 1000 + case[2] / (1 + (case[3] or 0)) * (1 - crowd / 2)
+    redis.call('HSET', case_key(id), 'due', string.format('%.3f', due))
 end
 
 -- Each sorted set that a waiting case is in, with its score there. One that is handed to somebody is in theirs alone.
@@ -71,6 +75,7 @@ local function queues_of(id)
 end
 
 local function enter(id)
+    if redis.call('HEXISTS', case_key(id), 'due') == 0 then set_due(id) end
     local queues, site = queues_of(id)
     for _, queue in ipairs(queues) do redis.call('ZADD', queue[1], queue[2], id) end
     changed(id, site, 'waiting')
