@@ -12,7 +12,7 @@ from pydantic_core import from_json
 from service.domain.comments import Comment
 from service.domain.records import article_key, author_key
 from service.store import keys
-from service.store.moments import milliseconds
+from service.store.moments import milliseconds, moment
 from service.store.server import Call, Server, script
 
 log = structlog.get_logger()
@@ -32,6 +32,11 @@ class Place:
 
     def __str__(self) -> str:
         return f"{self.ms}-{self.case}"
+
+    @property
+    def at(self) -> datetime:
+        """When it came in."""
+        return moment(self.ms)
 
     @classmethod
     def parse(cls, text: str) -> "Place":

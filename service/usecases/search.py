@@ -57,6 +57,8 @@ class Found:
 class _Candidate:
     case: str
     cursor: str
+    at: datetime | None = None
+    """When it came in; when it was decided, in the order of a moderator's decisions."""
 
 
 @dataclass(frozen=True)
@@ -76,12 +78,9 @@ class Search:
             hits = [each for each, text in zip(page, texts, strict=True) if _says(text, words)] if words else page
             cases = dict(zip(hits, self.store.cases.load([each.case for each in hits]), strict=True))
             for each in page:
-                looked_at, cursor = looked_at + 1, each.cursor
+                looked_at, cursor, back_to = looked_at + 1, each.cursor, each.at
                 case = cases.get(each)
-                if case is None:
-                    continue
-                back_to = case.received
-                if case.comment.site in sites and self._fits(case, sought):
+                if case is not None and case.comment.site in sites and self._fits(case, sought):
                     found.append(case)
                     if len(found) == sought.limit:
                         return Found(found, cursor, looked_at, back_to)
@@ -106,7 +105,7 @@ class Search:
             places = archive.of_article(sites, article, span)
         else:
             places = archive.of_sites(sites, span)
-        return (_Candidate(place.case, str(place)) for place in places)
+        return (_Candidate(place.case, str(place), place.at) for place in places)
 
     def _by_id(self, sites: Sequence[str], wanted: str) -> Iterator[_Candidate]:
         yield _Candidate(wanted, "")
@@ -120,7 +119,7 @@ class Search:
         for line in self.store.log.latest(sites, before=before):
             if line.by == name and line.event == "decided" and line.case not in seen:
                 seen.add(line.case)
-                yield _Candidate(line.case, mark(line))
+                yield _Candidate(line.case, mark(line), line.at)
 
     def _fits(self, case: Case, sought: Sought) -> bool:
         decision, comment = case.decision, case.comment

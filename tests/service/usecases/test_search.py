@@ -111,6 +111,7 @@ def test_a_request_looks_at_so_many_and_says_where_to_go_on(search: Search, post
         post(f"hay {n}", id=str(n))
     first = search.find(["daily"], Sought(q="needle"))
     assert (first.cases, first.looked_at) == ([], 5)
+    assert first.back_to is not None
     assert first.next is not None
     second = search.find(["daily"], Sought(q="needle", cursor=first.next))
     assert [case.comment.id for case in second.cases] == ["needle"]
