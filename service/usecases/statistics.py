@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import islice
 from typing import Any
 
@@ -13,7 +13,16 @@ from service.domain.cases import Case
 from service.domain.clock import Clock
 from service.domain.desk import Desk
 from service.domain.errors import NotFound
-from service.domain.measures import kappa, quantile, share
+from service.domain.figures import (
+    added,
+    age_s,
+    label_agreement,
+    moderator,
+    moderators,
+    per_step,
+    second_opinions,
+    work,
+)
 from service.domain.sites import Site
 from service.domain.tallies import hour_of
 from service.store import Store
@@ -23,8 +32,6 @@ from service.usecases.directory import Directory
 _PAGE = 500
 _AT_A_REQUEST = 20_000
 """Lines of the log that are counted before a request is answered; the sweep counts the rest."""
-
-_HOURLY_DAYS = 7
 
 
 @dataclass(frozen=True)
@@ -82,133 +89,32 @@ class Statistics:
             except NotFound:
                 continue
             by_site[name] = self.store.tallies.read(name, [hour_of(hour) for hour in hours])
-        totals = {name: _sum(counts) for name, counts in by_site.items()}
-        everything = _sum(totals.values())
+        totals = {name: added(counts) for name, counts in by_site.items()}
+        everything = added(totals.values())
         waiting = {each.site: each for each in self.store.queue.waiting(list(by_site), now=now)}
-        oldest = {name: _age(waiting[name].oldest, now) for name in by_site}
+        oldest = {name: age_s(waiting[name].oldest, now) for name in by_site}
         return {
             "since": since.isoformat(),
             "until": until.isoformat(),
             "sites": list(by_site),
             "waiting": sum(waiting[name].waiting for name in by_site),
             "oldest_s": max((age for age in oldest.values() if age is not None), default=None),
-            **_work(everything),
-            **_per_hour(hours, [_sum(counts) for counts in zip(*by_site.values(), strict=True)], days),
-            "second_opinions": _second_opinions(everything, "pair"),
-            "second_opinions_by_lot": _second_opinions(everything, "lot"),
-            "model_agreement": [_label(everything, label) for label in LABELS],
+            **work(everything),
+            **per_step(hours, [added(counts) for counts in zip(*by_site.values(), strict=True)], days),
+            "second_opinions": second_opinions(everything, "pair"),
+            "second_opinions_by_lot": second_opinions(everything, "lot"),
+            "model_agreement": [label_agreement(everything, label) for label in LABELS],
             "per_site": [
                 {
                     "site": name,
                     "waiting": waiting[name].waiting,
                     "oldest_s": oldest[name],
-                    **_work(total),
-                    "model_agreement": [_label(total, label) for label in LABELS],
+                    **work(total),
+                    "model_agreement": [label_agreement(total, label) for label in LABELS],
                 }
                 for name, total in totals.items()
             ],
             "per_moderator": [
-                _moderator(everything, name) for name in _moderators(everything) if leads or name == person
+                moderator(everything, name) for name in moderators(everything) if leads or name == person
             ],
         }
-
-
-def _sum(counters: Iterable[Counter[str]]) -> Counter[str]:
-    total: Counter[str] = Counter()
-    for counter in counters:
-        total.update(counter)
-    return total
-
-
-def _age(oldest: datetime | None, now: datetime) -> float | None:
-    return max(0.0, (now - oldest).total_seconds()) if oldest else None
-
-
-def _starting(counts: Counter[str], start: str) -> dict[str, int]:
-    return {name.removeprefix(start): count for name, count in counts.items() if name.startswith(start)}
-
-
-def _times(counts: Counter[str], start: str) -> dict[str, Any]:
-    buckets = {int(number): count for number, count in _starting(counts, start).items()}
-    return {"median": quantile(buckets, 0.5), "p95": quantile(buckets, 0.95), "decided": sum(buckets.values())}
-
-
-def _decided(counts: Counter[str]) -> dict[str, int]:
-    return {by: sum(_starting(counts, f"{by}|").values()) for by in ("machine", "person")}
-
-
-def _work(counts: Counter[str]) -> dict[str, Any]:
-    decided = _decided(counts)
-    overturned = _starting(counts, "overturned|")
-    by_machine = overturned.pop("machine", 0)
-    by_people = sum(overturned.values())
-    return {
-        "decided": decided,
-        "time_to_decision_s": _times(counts, "took|"),
-        "overturned": _share_of(by_people, decided["person"]),
-        "machine_overturned": _share_of(by_machine, decided["machine"]),
-        "model_agreed": share(counts["model|1"], counts["model|0"] + counts["model|1"]),
-    }
-
-
-def _share_of(overturned: int, of: int) -> dict[str, Any]:
-    return {"share": share(overturned, of), "overturned": overturned, "of": of}
-
-
-def _per_hour(hours: Sequence[datetime], counts: Sequence[Counter[str]], days: int) -> dict[str, Any]:
-    width = 1 if days <= _HOURLY_DAYS else 24
-    steps = [
-        {"hour": hours[at].isoformat(), **_decided(_sum(counts[at : at + width]))} for at in range(0, len(hours), width)
-    ]
-    return {"per_hour": steps, "step_s": 3600 * width}
-
-
-def _second_opinions(counts: Counter[str], kind: str) -> dict[str, Any]:
-    table = {
-        first: {second: counts[f"{kind}|{first}|{second}"] for second in ("approve", "reject")}
-        for first in ("approve", "reject")
-    }
-    agreed = table["approve"]["approve"] + table["reject"]["reject"]
-    pairs = sum(sum(row.values()) for row in table.values())
-    return {
-        "kappa": kappa(
-            table["approve"]["approve"],
-            table["approve"]["reject"],
-            table["reject"]["approve"],
-            table["reject"]["reject"],
-        ),
-        "agreed": share(agreed, pairs),
-        "pairs": pairs,
-        "table": table,
-    }
-
-
-def _label(counts: Counter[str], label: str) -> dict[str, Any]:
-    both, model_only, person_only, neither = (counts[f"label|{label}|{cell}"] for cell in ("11", "10", "01", "00"))
-    cases = both + model_only + person_only + neither
-    return {
-        "label": label,
-        "agreed": share(both + neither, cases),
-        "kappa": kappa(both, model_only, person_only, neither),
-        "cases": cases,
-        "both": both,
-        "model_only": model_only,
-        "person_only": person_only,
-        "neither": neither,
-    }
-
-
-def _moderators(counts: Counter[str]) -> list[str]:
-    return sorted(_starting(counts, "by|"))
-
-
-def _moderator(counts: Counter[str], name: str) -> dict[str, Any]:
-    agreed, differed = counts[f"model_by|{name}|1"], counts[f"model_by|{name}|0"]
-    decided = counts[f"by|{name}"]
-    return {
-        "name": name,
-        "decided": decided,
-        "overturned": _share_of(counts[f"overturned|{name}"], decided),
-        "time_to_decision_s": _times(counts, f"took_by|{name}|"),
-        "model_agreed": share(agreed, agreed + differed),
-    }
