@@ -2,13 +2,10 @@
 
 import hashlib
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 from pydantic import ValidationError
 
 from service.domain.clock import Clock
@@ -18,40 +15,18 @@ from service.domain.sites import Site
 from service.store import Account, Store
 from service.store.people import Preferences, Role, Session
 from service.usecases.attempts import Attempts
+from service.usecases.passwords import fits, hashed
 from service.usecases.record import NOT_PEOPLE
+from service.usecases.site_settings import changed, sentence, version_of
 
 IDLE = timedelta(hours=2)
 ABSOLUTE = timedelta(hours=12)
-MIN_PASSWORD = 10
 
 
 class SignInFailed(Refused):
     """Wrong name or password; which of them is not told."""
 
     code = "sign-in-failed"
-
-
-def version_of(site: Site) -> str:
-    """Return a digest of all of a site's settings, keys and secrets among them."""
-    return hashlib.sha256(site.model_dump_json().encode()).hexdigest()[:16]
-
-
-def changed(site: Site, settings: Mapping[str, object]) -> Site:
-    """Return a site with other settings, within `policy`, `desk` and `house_rules` too: what is not named stays.
-
-    Raises:
-        Invalid: a setting is not acceptable.
-    """
-    kept = site.model_dump()
-    nested = {
-        part: {**kept[part], **given}
-        for part in ("policy", "desk", "house_rules")
-        if isinstance(given := settings.get(part), dict)
-    }
-    try:
-        return Site.model_validate({**kept, **settings, **nested})
-    except ValidationError as error:
-        raise Invalid(_sentence(error)) from error
 
 
 @dataclass(frozen=True)
@@ -61,11 +36,6 @@ class NewSite:
     site: str
     api_key: str
     webhook_secret: str
-
-
-@cache
-def _hasher() -> PasswordHasher:
-    return PasswordHasher()  # argon2id with the parameters of RFC 9106, second choice
 
 
 def _token_hash(token: str) -> str:
@@ -91,7 +61,7 @@ class Accounts:
         try:
             site = Site.model_validate({**settings, "name": name, "key_ids": [self.keyring.key_id(api_key)]})
         except ValidationError as error:
-            raise Invalid(_sentence(error)) from error
+            raise Invalid(sentence(error)) from error
         if not self.store.sites.add(site):
             raise Conflict(f"there is a site named {name!r} already")
         return NewSite(name, api_key, self.keyring.webhook_secret(name, site.secret_generations[0]))
@@ -147,7 +117,7 @@ class Accounts:
         """
         if name in NOT_PEOPLE:
             raise Invalid(f"nobody can be called {name!r}: the decision log means something else by it")
-        kept = _hash(password) if password is not None else None
+        kept = hashed(password) if password is not None else None
         account = _account(name=name, role=role, password_hash=kept, sites=self._known(sites))
         if not self.store.people.add(account):
             raise Conflict(f"there is a user named {name!r} already")
@@ -164,7 +134,7 @@ class Accounts:
         if "sites" in changes:
             changes["sites"] = self._known(changes["sites"])  # type: ignore[arg-type]  # checked by the account itself
         if "password" in changes:
-            changes["password_hash"] = _hash(str(changes.pop("password")))
+            changes["password_hash"] = hashed(str(changes.pop("password")))
         if changes.get("role", "admin") != "admin":
             self._keep_an_admin(name)
         return self.store.people.change(name, lambda kept: _account(**{**kept.model_dump(), **changes}))
@@ -237,12 +207,7 @@ class Accounts:
         attempts.begin(name, address)
         account = self.store.people.get(name)
         # Unknown names cost the same time as known ones.
-        kept = (account.password_hash if account else None) or _hash_of_nobody()
-        try:
-            _hasher().verify(kept, password)
-        except (VerificationError, InvalidHashError):
-            account = None
-        if account is None:
+        if not fits(password, account.password_hash if account else None) or account is None:
             raise SignInFailed("This name and password do not belong together.")
         attempts.succeed(name, address)
         return account
@@ -283,23 +248,8 @@ class Accounts:
         self.store.people.close_session(_token_hash(token))
 
 
-@cache
-def _hash_of_nobody() -> str:
-    return _hasher().hash(secrets.token_urlsafe(16))
-
-
-def _hash(password: str) -> str:
-    if len(password) < MIN_PASSWORD:
-        raise Invalid(f"a password has at least {MIN_PASSWORD} characters")
-    return _hasher().hash(password)
-
-
 def _account(**fields: object) -> Account:
     try:
         return Account.model_validate(fields)
     except ValidationError as error:
-        raise Invalid(_sentence(error)) from error
-
-
-def _sentence(error: ValidationError) -> str:
-    return "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        raise Invalid(sentence(error)) from error

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from service.domain.sites import Site, SiteName
-from service.usecases.accounts import changed, version_of
+from service.usecases.site_settings import changed, version_of
 from service.web.access import signed_in, visible_sites
 from service.web.bodies import parse, read_body
 from service.web.errors import Fault, Problem
