@@ -4,6 +4,7 @@ from functools import partial
 from typing import Annotated, Any
 
 import anyio.to_thread
+import structlog
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -15,6 +16,8 @@ from service.web.access import signed_in
 from service.web.bodies import parse, read_body
 from service.web.errors import Problem
 from service.web.state import state_of
+
+log = structlog.get_logger()
 
 _MAX_BODY = 64 * 1024
 
@@ -68,25 +71,29 @@ async def list_people(request: Request) -> Response:
 
 async def add(request: Request) -> Response:
     """Let somebody sign in."""
-    await _admin(request)
+    session = await _admin(request)
     wanted = parse(PersonIn, await read_body(request, _MAX_BODY))
     make = partial(state_of(request).accounts.add_person, wanted.name, wanted.role, wanted.password, sites=wanted.sites)
-    return JSONResponse(_shown(await anyio.to_thread.run_sync(make)), status_code=201)
+    account = await anyio.to_thread.run_sync(make)
+    log.info("person added", person=account.name, role=account.role, by=session.name)
+    return JSONResponse(_shown(account), status_code=201)
 
 
 async def change(request: Request) -> Response:
     """Change somebody's role, sites or password."""
-    await _admin(request)
+    session = await _admin(request)
     wanted = parse(PersonChange, await read_body(request, _MAX_BODY))
     changes = wanted.model_dump(include=wanted.model_fields_set)
     account = await anyio.to_thread.run_sync(
         partial(state_of(request).accounts.change_person, request.path_params["person"], **changes)
     )
+    log.info("person changed", person=account.name, changed=sorted(changes), by=session.name)
     return JSONResponse(_shown(account))
 
 
 async def remove(request: Request) -> Response:
     """Let somebody in no more."""
-    await _admin(request)
-    await anyio.to_thread.run_sync(state_of(request).accounts.dismiss, request.path_params["person"])
+    session, person = await _admin(request), request.path_params["person"]
+    await anyio.to_thread.run_sync(state_of(request).accounts.dismiss, person)
+    log.info("person removed", person=person, by=session.name)
     return Response(status_code=204)

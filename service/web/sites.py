@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import anyio
 import anyio.to_thread
+import structlog
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -15,6 +16,8 @@ from service.web.access import signed_in, visible_sites
 from service.web.bodies import parse, read_body
 from service.web.errors import Fault, Problem
 from service.web.state import state_of
+
+log = structlog.get_logger()
 
 _MAX_BODY = 1024 * 1024
 _OWN_ENDPOINTS = ("name", "key_ids", "secret_generations")
@@ -97,6 +100,7 @@ async def add(request: Request) -> Response:
     state = state_of(request)
     made = await anyio.to_thread.run_sync(partial(state.accounts.add_site, wanted.name, **settings_given(wanted)))
     state.directory.forget()
+    log.info("site made", site=made.site, by=session.name)
     return JSONResponse(
         {"site": made.site, "api_key": made.api_key, "webhook_secret": made.webhook_secret}, status_code=201
     )
@@ -113,6 +117,7 @@ async def change(request: Request) -> Response:
         partial(state.accounts.change_site, site.name, version=wanted.version, **settings)
     )
     state.directory.forget()
+    log.info("settings changed", site=site.name, by=session.name, settings=sorted(_named(settings)))
     return JSONResponse(shown(after))
 
 
@@ -138,7 +143,7 @@ async def preview(request: Request) -> Response:
 
 async def rotate_key(request: Request) -> Response:
     """Give a site another API key."""
-    name, wanted = await _rotation(request)
+    name, wanted = await _rotation(request, "key")
     state = state_of(request)
     api_key = await anyio.to_thread.run_sync(partial(state.accounts.rotate_key, name, keep_old=wanted.keep_old))
     state.directory.forget()
@@ -147,15 +152,24 @@ async def rotate_key(request: Request) -> Response:
 
 async def rotate_secret(request: Request) -> Response:
     """Give a site another webhook secret."""
-    name, wanted = await _rotation(request)
+    name, wanted = await _rotation(request, "secret")
     state = state_of(request)
     secret = await anyio.to_thread.run_sync(partial(state.accounts.rotate_secret, name, keep_old=wanted.keep_old))
     state.directory.forget()
     return JSONResponse({"webhook_secret": secret})
 
 
-async def _rotation(request: Request) -> tuple[str, RotateIn]:
+async def _rotation(request: Request, what: str) -> tuple[str, RotateIn]:
     session = await signed_in(request, "admin")
     wanted = parse(RotateIn, await read_body(request, _MAX_BODY))
     (site,) = await visible_sites(request, session, request.path_params["site"])
+    log.info("rotated", what=what, site=site.name, by=session.name, keep_old=wanted.keep_old)
     return site.name, wanted
+
+
+def _named(settings: dict[str, Any]) -> list[str]:
+    return [
+        f"{name}.{part}" if part else name
+        for name, value in settings.items()
+        for part in (value if isinstance(value, dict) and value else [""])
+    ]

@@ -1,6 +1,7 @@
 """Sites' settings at the console."""
 
 from starlette.testclient import TestClient
+from structlog.testing import capture_logs
 
 from service.usecases.accounts import Accounts
 
@@ -84,3 +85,16 @@ def test_a_change_of_policy_is_tried_before_it_is_saved(console, scoring, post) 
     wrong = desk.post("/console/api/sites/daily/preview", json={"policy": {"audit_share": 2}})
     assert (wrong.status_code, wrong.json()["errors"][0]["pointer"]) == (422, "/policy/audit_share")
     assert desk.post("/console/api/sites/nowhere/preview", json={"policy": {}}).status_code == 404
+
+
+def test_who_changed_what_is_logged_without_the_values(console, site) -> None:
+    desk = console("ada", "admin")
+    with capture_logs() as lines:
+        desk.patch("/console/api/sites/daily", json={"language": "de", "policy": {"blocked_words": ["duffer"]}})
+        desk.post("/console/api/sites/daily/keys", json={})
+        desk.post("/console/api/people", json={"name": "nora", "password": "correct horse"})
+    told = [line for line in lines if line.get("by") == "ada"]
+    assert [line["event"] for line in told] == ["settings changed", "rotated", "person added"]
+    assert told[0]["settings"] == ["language", "policy.blocked_words"]
+    assert "duffer" not in str(lines)
+    assert "horse" not in str(lines)
