@@ -96,7 +96,8 @@ class Deciding:
 
     def _decide_along(self, case: Case, first: Ruling, actor: Actor) -> list[str]:
         (desk,) = self.store.queue.desks([case.id])
-        held = self.store.groups.held(first.token).get(case.id, [])
+        lent = self.store.groups.held(first.token)
+        held = next(([one, *copies] for one, copies in lent.items() if case.id in (one, *copies)), [])
         done: list[str] = []
         tried = {case.id}
         sites = [

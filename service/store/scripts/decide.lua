@@ -15,7 +15,7 @@ local free = ARGV[9] == '1' and not case[2]
 if not free and not holds(ARGV[1], ARGV[3], ARGV[2]) then return 'lost' end
 -- An earlier decision stands while a reader's report or appeal is looked into.
 if case[7] and case[3] == 'reject' then count_rejected(ARGV[1], -1) end
-leave(ARGV[1], 'decided')
+leave(ARGV[1], 'decided', ARGV[10] ~= '')
 redis.call('HDEL', KEYS[1], 'assigned')
 redis.call('HSET', KEYS[1], 'status', 'decided', 'decision', ARGV[4], 'outcome', ARGV[5],
     'decided_under', ARGV[3], 'decided_by', ARGV[6], 'decided_at', ARGV[2])

@@ -8,6 +8,7 @@ if not case[1] then return 'gone' end
 if case[3] == ARGV[3] .. ' ' .. ARGV[5] then return 'done' end
 if case[1] ~= 'in_review' then return case[1] end
 if not holds(ARGV[1], ARGV[3], ARGV[2]) then return 'lost' end
+let_copies_go(ARGV[1])
 redis.call('ZREM', PREFIX .. 'claims', ARGV[1])
 redis.call('HDEL', KEYS[1], 'claim', 'copy_with', 'assigned')
 redis.call('HSET', KEYS[1], 'passed_under', ARGV[3] .. ' ' .. ARGV[5],

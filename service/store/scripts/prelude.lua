@@ -81,8 +81,25 @@ local function enter(id)
     changed(id, site, 'waiting')
 end
 
+-- Give back the near-duplicates that were lent along with a case.
+local function let_copies_go(id)
+    local held = redis.call('HMGET', case_key(id), 'claim', 'group')
+    if not held[1] or not held[2] then return end
+    local list = PREFIX .. 'claim:' .. held[1]
+    for _, copy in ipairs(redis.call('LRANGE', list, 0, -1)) do
+        local lent = redis.call('HMGET', case_key(copy), 'claim', 'copy_with', 'status')
+        if lent[1] == held[1] and lent[2] == id then
+            redis.call('LREM', list, 1, copy)
+            redis.call('ZREM', PREFIX .. 'claims', copy)
+            redis.call('HDEL', case_key(copy), 'claim', 'copy_with')
+            if lent[3] == 'in_review' then enter(copy) end
+        end
+    end
+end
+
 -- Take a case out of wherever it waits, and out of anybody's hands.
-local function leave(id, why)
+local function leave(id, why, keeps_copies)
+    if not keeps_copies then let_copies_go(id) end
     local queues, site = queues_of(id)
     for _, queue in ipairs(queues) do redis.call('ZREM', queue[1], id) end
     redis.call('ZREM', PREFIX .. 'claims', id)

@@ -266,7 +266,7 @@ class Desk(RuleBasedStateMachine):
             assert refusal == "foreign"
         else:
             assert refusal is None
-            each.status, each.not_by = "in_review", set()
+            each.status = "in_review"
 
     @precondition(lambda self: any(each.token for each in self.cases.values()))
     @rule(data=st.data(), person=people, to=st.sampled_from(["leads", "omar", ""]))

@@ -27,9 +27,12 @@ def held(review: Review, scoring: Scoring, post) -> tuple[str, Actor]:
 
 
 @pytest.fixture
-def raid(scoring: Scoring, post) -> list[str]:
-    """Five copies of one text, each a little different, and another comment."""
-    ids = [post(f"{SPAM} number {n}", id=f"copy{n}") for n in range(5)]
+def raid(scoring: Scoring, clock: Clock, post) -> list[str]:
+    """Five copies of one text, each a little different and a second later, and another comment."""
+    ids = []
+    for n in range(5):
+        ids.append(post(f"{SPAM} number {n}", id=f"copy{n}"))
+        clock.tick(seconds=1)
     other = post("toxicity=0.4 I walked along the river and saw no ducks at all this morning", id="other")
     scoring.score([*ids, other])
     return ids
@@ -197,6 +200,17 @@ def test_a_second_opinion_goes_to_another_person_and_both_are_kept(
     assert '"reject"' in rows[0]["decision"]
 
 
+def test_whoever_asked_for_a_second_opinion_does_not_get_the_case_back_by_undoing_it(
+    review: Review, deciding: Deciding, held
+) -> None:
+    case_id, nora = held
+    deciding.ask_second(case_id, nora)
+    deciding.decide(case_id, Actor("omar", review.claim(person="omar").token), "approve")
+    deciding.undo(case_id, Actor("nora", "a-token-of-hers", leads=True))
+    assert review.renew("a-token-of-hers") == []
+    assert [case.id for case in review.claim(person="omar").cases] == [case_id]
+
+
 def test_what_the_lot_picks_is_decided_by_two(
     store: Store, review: Review, deciding: Deciding, accounts: Accounts, directory, held
 ) -> None:
@@ -233,6 +247,23 @@ def test_copies_at_sites_that_are_not_ones_own_are_left_alone(
     scoring.score([post(f"{SPAM} number 9", id="late")])
     elsewhere = Actor("nora", token, sites=["weekly"])
     assert sorted(deciding.decide(raid[0], elsewhere, "approve", copies=True).copies) == sorted(raid[1:])
+
+
+@pytest.mark.parametrize("move", ["decide", "hand_over", "edit"])
+def test_copies_wait_for_others_again_when_only_the_one_case_is_done(
+    store: Store, review: Review, deciding: Deciding, post, raid, move: str
+) -> None:
+    nora = Actor("nora", review.claim(person="nora").token)
+    match move:
+        case "decide":
+            deciding.decide(raid[0], nora, "approve")
+        case "hand_over":
+            deciding.hand_over(raid[0], nora, to=None, note="?")
+        case "edit":
+            post("Something else altogether", id="copy0", revision=2)
+    assert store.queue.claimed() == 0
+    (next_,) = review.claim(person="omar").cases
+    assert next_.id == raid[1]
 
 
 def test_copies_that_come_after_the_claim_are_decided_along(

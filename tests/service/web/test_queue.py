@@ -224,7 +224,10 @@ def test_the_stretches_that_moved_a_score_are_marked(console, waiting) -> None:
 
 def test_a_raid_is_seen_on_its_article_with_its_copies(console, post, scoring: Scoring, clock) -> None:
     text = "toxicity=0.5 Everybody come and write this under the article about the bridge, number"
-    ids = [post(f"{text} {n}", id=f"r{n}", author={"id": f"u{n % 3}"}, article={"id": "a1"}) for n in range(8)]
+    ids = []
+    for n in range(8):
+        ids.append(post(f"{text} {n}", id=f"r{n}", author={"id": f"u{n % 3}"}, article={"id": "a1"}))
+        clock.tick(seconds=1)
     scoring.score([*ids, post("Hello", id="other")])
     desk = console()
     seen = desk.get(f"{API}/raids?minutes=5").json()
