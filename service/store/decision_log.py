@@ -126,11 +126,6 @@ class DecisionLog:
 
         return _within(_pages(site, begin, page), since, until)
 
-    def length(self, site: str) -> int:
-        """Count a site's lines."""
-        with self._server.plain() as client:
-            return int(client.xlen(keys.feed(site)))
-
 
 def mark(line: Line) -> str:
     """Return where `latest` goes on after this line."""
