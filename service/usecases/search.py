@@ -18,8 +18,11 @@ from service.store.archive import Place, Span
 from service.store.decision_log import MARK, mark
 
 _PAGE = 500
-_MOST_TEXTS = 20_000
-"""Cases that one request looks at: about a second's work. The next request goes on from there."""
+_MOST_WORK = 20_000
+"""Texts that one request looks at: about a second's work. The next request goes on from there."""
+
+_LOADING = 3
+"""How many more texts could be looked at in the time that it takes to read all of a case."""
 
 
 class Sought(BaseModel):
@@ -56,6 +59,8 @@ class Found:
 @dataclass(frozen=True)
 class _Candidate:
     case: str
+    """Empty: a line on the way that is nobody's."""
+
     cursor: str
     at: datetime | None = None
     """When it came in; when it was decided, in the order of a moderator's decisions."""
@@ -72,10 +77,12 @@ class Search:
         words = _plain(sought.q).split()
         candidates = self._candidates(sites, sought)
         found: list[Case] = []
-        looked_at, cursor, back_to = 0, None, None
-        while page := list(islice(candidates, min(_PAGE, _MOST_TEXTS - looked_at))):
-            texts = self.store.archive.texts([each.case for each in page]) if words else []
-            hits = [each for each, text in zip(page, texts, strict=True) if _says(text, words)] if words else page
+        work, looked_at, cursor, back_to = 0, 0, None, None
+        while work < _MOST_WORK and (page := list(islice(candidates, min(_PAGE, _MOST_WORK - work)))):
+            hits = [each for each in page if each.case]
+            if words:
+                texts = self.store.archive.texts([each.case for each in hits])
+                hits = [each for each, text in zip(hits, texts, strict=True) if _says(text, words)]
             cases = dict(zip(hits, self.store.cases.load([each.case for each in hits]), strict=True))
             for each in page:
                 looked_at, cursor, back_to = looked_at + 1, each.cursor, each.at
@@ -84,8 +91,8 @@ class Search:
                     found.append(case)
                     if len(found) == sought.limit:
                         return Found(found, cursor, looked_at, back_to)
-        enough = looked_at >= _MOST_TEXTS
-        return Found(found, cursor if enough else None, looked_at, back_to)
+            work += len(page) + _LOADING * len(hits)
+        return Found(found, cursor if work >= _MOST_WORK else None, looked_at, back_to)
 
     def _candidates(self, sites: Sequence[str], sought: Sought) -> Iterator[_Candidate]:
         if not sites:
@@ -117,9 +124,10 @@ class Search:
         before = sought.cursor if sought.cursor and "@" in sought.cursor else None
         seen = set()
         for line in self.store.log.latest(sites, before=before):
-            if line.by == name and line.event == "decided" and line.case not in seen:
-                seen.add(line.case)
-                yield _Candidate(line.case, mark(line), line.at)
+            wanted = line.by == name and line.event == "decided" and line.case not in seen
+            seen.update([line.case] if wanted else [])
+            # What others did counts as work, too: without a bound, a name that decided nothing would take for ever.
+            yield _Candidate(line.case if wanted else "", mark(line), line.at)
 
     def _fits(self, case: Case, sought: Sought) -> bool:
         decision, comment = case.decision, case.comment

@@ -105,7 +105,7 @@ def test_pages_follow_each_other_without_gap_or_repeat(
 
 
 def test_a_request_looks_at_so_many_and_says_where_to_go_on(search: Search, post, monkeypatch) -> None:
-    monkeypatch.setattr(searching, "_MOST_TEXTS", 5)
+    monkeypatch.setattr(searching, "_MOST_WORK", 5)
     post("a needle", id="needle")
     for n in range(8):
         post(f"hay {n}", id=str(n))
@@ -130,3 +130,13 @@ def test_what_is_erased_is_not_found(
 def test_nobody_finds_what_is_of_another_site(search: Search, cases: dict[str, str]) -> None:
     assert names(search.find([], Sought())) == ""
     assert names(search.find(["weekly"], Sought(moderator="nora"))) == ""
+
+
+def test_a_moderator_who_decided_nothing_is_looked_for_within_bounds_too(
+    search: Search, scoring: Scoring, post, monkeypatch
+) -> None:
+    monkeypatch.setattr(searching, "_MOST_WORK", 5)
+    scoring.score([post(f"fine {n}", id=str(n)) for n in range(8)])
+    first = search.find(["daily"], Sought(moderator="omar"))
+    assert (first.cases, first.looked_at) == ([], 5)
+    assert search.find(["daily"], Sought(moderator="omar", cursor=first.next)).next is None
