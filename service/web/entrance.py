@@ -1,7 +1,9 @@
 """The way in through the newsroom's identity provider: out to it, and back."""
 
 import hmac
+from functools import cache
 
+import anyio
 import anyio.to_thread
 import structlog
 from starlette.requests import Request
@@ -18,6 +20,12 @@ _COOKIE = "ombud_sign_in"
 _LASTS_S = 600
 
 log = structlog.get_logger()
+
+
+@cache
+def _few() -> anyio.CapacityLimiter:
+    # A provider that hangs must hold up nobody who does not wait for it.
+    return anyio.CapacityLimiter(4)
 
 
 async def ways(request: Request) -> Response:
@@ -38,7 +46,7 @@ async def start(request: Request) -> Response:
     """Send somebody to the provider."""
     entrance = _entrance(request)
     try:
-        state, address = await anyio.to_thread.run_sync(entrance.begin)
+        state, address = await anyio.to_thread.run_sync(entrance.begin, limiter=_few())
     except ProviderFailed as error:
         return _failed(error)
     response = RedirectResponse(address, 303)
@@ -66,7 +74,7 @@ async def back(request: Request) -> Response:
             raise ProviderFailed("the answer belongs to another sign-in, or came too late")
         if not code:
             raise ProviderFailed("it sent no code")
-        token, _ = await anyio.to_thread.run_sync(entrance.finish, code, held)
+        token, _ = await anyio.to_thread.run_sync(entrance.finish, code, held, limiter=_few())
     except ProviderFailed as error:
         return _failed(error)
     except NotKnownHere:
