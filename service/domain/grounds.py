@@ -52,6 +52,15 @@ _OF_LABEL = {
 }
 
 
+_OF_POLICY = {
+    "toxicity_high": "Rude or disrespectful in tone.",
+    "severe_toxicity_high": "Very hateful or aggressive in tone.",
+    "blocked_word": "Contains a word that is not wanted here.",
+    "blocked_link": "Links to a site that is not wanted here.",
+}
+"""What policy's own codes say more exactly than the reason that they stand for."""
+
+
 def reason_of(code: str | None) -> RejectionReason:
     """Return what a code of policy stands for: the rule, or the label whose score decided.
 
@@ -74,5 +83,5 @@ def reason_for(code: str | None, site: Site) -> RejectionReason:
 def ground_for(code: str | None, site: Site) -> Ground:
     """Return the ground that a decision's code stands for, in the words of the site where it has its own."""
     own, reason = site.desk.reason(code or ""), reason_for(code, site)
-    text = own.text if own else REJECTION_TEXTS[reason]
+    text = own.text if own else _OF_POLICY.get(code or "", REJECTION_TEXTS[reason])
     return Ground(_CATEGORIES[reason], text, illegal=reason is RejectionReason.ILLEGAL)

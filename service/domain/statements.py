@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from models.labels import Label
 from service.domain.cases import Case, Decision
 from service.domain.grounds import ground_for, reason_for
-from service.domain.reasons import Reason, RejectionReason
+from service.domain.reasons import REJECTION_TEXTS, Reason, RejectionReason
 from service.domain.sites import Site
 
 _MOST_FACTS = 5_000
@@ -62,7 +62,9 @@ def statement(case: Case, site: Site, *, reports: int = 0) -> Statement:
         what += f" under “{case.comment.article.title}”"
     restriction = f"{what} is not shown on this site, from {_day(decision.at)} on and without an end."
     facts = _facts(case, decision, reports)
-    ground_text = f"It goes against {basis}: {ground.text}"
+    # The reason that names no reason would only say it twice.
+    says_more = ground.text != REJECTION_TEXTS[RejectionReason.OTHER]
+    ground_text = f"It goes against {basis}: {ground.text}" if says_more else f"It goes against {basis}."
     if rules.url and not ground.illegal:
         ground_text += f" They can be read at {rules.url}"
     redress = rules.complaints or "Write to the editors, free of charge, for at least six months from now."

@@ -152,3 +152,10 @@ def test_a_copy_of_what_a_person_rejected_is_decided_in_part_by_a_program() -> N
     said = statement(copied, SITE)
     assert said.automated_decision == "partially"
     assert "nearly the same" in said.facts
+
+
+def test_no_sentence_is_said_twice() -> None:
+    plain = Site(name="daily")
+    assert statement(case(reason="other"), plain).ground_text == "It goes against the house rules."
+    machine = statement(case("machine", "toxicity_high", ("toxicity_high",)), plain)
+    assert machine.ground_text == "It goes against the house rules: Rude or disrespectful in tone."
