@@ -36,10 +36,11 @@ def show(
 
 
 def _case(case: Case) -> dict[str, Any]:
-    seen = case.assessment
+    seen, author = case.assessment, case.comment.author
     return {
         **detail(case),
-        **case.comment.model_dump(mode="json", include={"site", "text", "author", "article", "parent", "created"}),
+        **case.comment.model_dump(mode="json", include={"site", "text", "article", "parent", "created"}),
+        "author": author.model_dump(mode="json", include={"id", "name"}) if author else None,
         "language": seen.language if seen else None,
         "seq": case.seq,
         "says": in_words(seen.scores if seen else None),

@@ -72,7 +72,9 @@ class Live:
     async def _follow(self, after: str) -> None:
         while self._listeners and not self.closed:
             try:
-                batch = await anyio.to_thread.run_sync(partial(self.changes.wait, after, wait_ms=_WAIT_MS))
+                # A process that stops must not wait for it.
+                wait = partial(self.changes.wait, after, wait_ms=_WAIT_MS)
+                batch = await anyio.to_thread.run_sync(wait, abandon_on_cancel=True)
             except Unavailable as error:
                 log.warning("changes not read", reason=str(error))
                 await asyncio.sleep(_PAUSE_S)
@@ -85,5 +87,7 @@ class Live:
     def close(self) -> None:
         """Let every page go; each comes back by itself, to whichever process then answers."""
         self.closed = True
+        if self._task is not None:
+            self._task.cancel()
         for listener in self._listeners:
             listener.put([])
