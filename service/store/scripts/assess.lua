@@ -9,7 +9,7 @@ local held = redis.call('HMGET', KEYS[1], 'status', 'seq', 'history', 'entries',
 if held[1] ~= 'received' then
     return 0
 end
-if ARGV[11] ~= '' and redis.call('GET', PREFIX .. 'standing:' .. held[6]) ~= ARGV[11] then
+if ARGV[11] ~= '' and redis.call('GET', PREFIX .. 'standing:' .. (held[6] or '')) ~= ARGV[11] then
     redis.call('ZADD', KEYS[2], ARGV[2], ARGV[1])
     return -1
 end

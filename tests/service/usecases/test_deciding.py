@@ -3,11 +3,12 @@
 import pytest
 from support import Clock, Receiver
 
-from service.domain.cases import Status
+from service.domain.cases import Decision, Status
 from service.domain.comments import CommentIn
 from service.domain.errors import Conflict, Forbidden, Invalid
 from service.domain.filters import Filter
 from service.store import Store
+from service.store.groups import Joined
 from service.usecases import intake
 from service.usecases.accounts import Accounts
 from service.usecases.deciding import UNDO_WITHIN, Actor, Deciding
@@ -324,6 +325,22 @@ def test_copies_that_arrive_within_a_day_follow_where_the_site_wants_it(
     (case,) = store.cases.load([fourth])
     assert case is not None
     assert case.status is Status.IN_REVIEW
+
+
+def test_a_copy_does_not_follow_what_has_been_taken_back_while_it_was_scored(
+    store: Store, scoring: Scoring, accounts, directory, clock: Clock, post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    accounts.change_site("daily", desk={"copies_follow": True})
+    directory.forget()
+    decision = Decision(outcome="reject", by="machine", reason="spam", copy_of="x", at=clock())
+    stale = Joined("x", decision.model_dump_json())
+    monkeypatch.setattr(store.groups, "join", lambda wanted, **_: [stale for _ in wanted])
+    case_id = post(SPAM)
+    scoring.score([case_id])
+    (case,) = store.cases.load([case_id])
+    assert case is not None
+    assert (case.status, case.decision) == (Status.IN_REVIEW, None)
+    assert store.cases.unscored() == 0
 
 
 def test_copies_at_other_sites_are_grouped_only_where_both_allow_it(
