@@ -17,6 +17,7 @@ _CLAIM = script("claim")
 _CLAIM_NAMED = script("claim_named")
 _RENEW = script("renew")
 _UNCLAIM = script("unclaim")
+_REASSIGN = script("reassign")
 
 _MOST_ROUNDS = 20
 """A search goes through a thousand cases a round, and others are served between two rounds."""
@@ -206,6 +207,11 @@ class ReviewQueue:
             for site in sites:
                 pipe.zcard(keys.queue(site, f"to:{person}"))
             return sum(pipe.execute())
+
+    def hand_to_leads(self, person: str, sites: Sequence[str]) -> int:
+        """Hand what waits for one person alone to the leads, as when the person leaves; return how many."""
+        calls = [Call(_REASSIGN, [keys.queue(site, f"to:{person}")], [LEADS]) for site in sites]
+        return sum(self._server.write(calls))
 
     def tagged(self, sites: Sequence[str], tags: Sequence[str]) -> list[int]:
         """Count what waits under each tag at any of the sites."""

@@ -140,13 +140,14 @@ class Accounts:
         return self.store.people.change(name, lambda kept: _account(**{**kept.model_dump(), **changes}))
 
     def remove_person(self, name: str) -> None:
-        """Forget an account; whoever is signed in with it is signed out.
+        """Forget an account; whoever is signed in with it is signed out, and the leads get what waited for them.
 
         Raises:
             NotFound: there is no such account.
         """
         if not self.store.people.remove(name):
             raise NotFound(f"there is no user named {name!r}")
+        self.store.queue.hand_to_leads(name, [site.name for site in self.store.sites.all()])
 
     def dismiss(self, name: str) -> None:
         """Remove an account from within the console, where somebody must be left to undo it.

@@ -183,6 +183,17 @@ def test_a_case_can_be_handed_to_one_person_who_works_on_the_site(
     assert [case.id for case in review.claim(person="omar", wanted=Filter(assigned="me")).cases] == [case_id]
 
 
+def test_what_waited_for_somebody_who_has_left_goes_to_the_leads(
+    store: Store, review: Review, deciding: Deciding, accounts: Accounts, held
+) -> None:
+    case_id, nora = held
+    accounts.add_person("omar", "moderator", "correct horse")
+    deciding.hand_over(case_id, nora, to="omar", note="yours")
+    accounts.remove_person("omar")
+    assert store.queue.handed_to("omar", ["daily"]) == 0
+    assert [case.id for case in review.claim(person="lea", wanted=Filter(assigned="leads")).cases] == [case_id]
+
+
 def test_a_second_opinion_goes_to_another_person_and_both_are_kept(
     store: Store, review: Review, deciding: Deciding, held
 ) -> None:
