@@ -1,6 +1,6 @@
 """A case as the console's page gets it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,7 @@ def show(
     desks = store.queue.desks([case.id for case in cases])
     groups = sorted({desk.group for desk in desks if desk.group})
     sizes = dict(zip(groups, store.groups.sizes(groups), strict=True))
+    waiting = _waiting(store, {case.comment.site for case in cases}, groups)
     shown = []
     for case, desk in zip(cases, desks, strict=True):
         group = None
@@ -28,11 +29,20 @@ def show(
             group = {
                 "id": desk.group,
                 "size": sizes[desk.group],
-                "waiting": store.queue.tagged([case.comment.site], [f"group:{desk.group}"])[0],
+                "waiting": waiting[case.comment.site, desk.group],
                 "held": len(held.get(case.id, ())) if held else 0,
             }
         shown.append({**_case(case), **_desk(case, desk, person=person, leads=leads), "group": group})
     return shown
+
+
+def _waiting(store: Store, sites: Collection[str], groups: Sequence[str]) -> dict[tuple[str, str], int]:
+    tags = [f"group:{group}" for group in groups]
+    return {
+        (site, group): count
+        for site in (sites if groups else ())
+        for group, count in zip(groups, store.queue.tagged([site], tags), strict=True)
+    }
 
 
 def _case(case: Case) -> dict[str, Any]:
