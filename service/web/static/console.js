@@ -5,7 +5,7 @@ import { Breaks } from "./breaks.js";
 import { byId, element } from "./dom.js";
 import { listen } from "./keys.js";
 import { Live } from "./live.js";
-import { hush, tell, warn } from "./notices.js";
+import { attempt, hush, tell, warn } from "./notices.js";
 import * as review from "./review.js";
 import { focusSignIn, listenForSignIn, offerProvider } from "./sign-in.js";
 
@@ -59,18 +59,17 @@ async function go() {
   byId("place").hidden = wanted === "review";
   document.title = wanted === "review" ? "Ombud" : `${VIEWS[wanted].title} · Ombud`;
   if (wanted === "review") return review.begin(asked);
-  const place = element("section", { className: "sheet", aria: { labelledby: "place-title" }, data: { view: wanted } });
+  const place = element("section", { className: "sheet", aria: { labelledby: "place-title", busy: "true" }, data: { view: wanted } });
   place.append(element("h1", { id: "place-title", tabIndex: -1, text: VIEWS[wanted].title }));
   byId("place").replaceChildren(place);
   byId("place-title").focus();
-  try {
+  await attempt(async () => {
     const loaded = await VIEWS[wanted].load();
     if (view !== wanted || !place.isConnected) return;
     module = loaded;
     await module.open(place, asked, person);
-  } catch (problem) {
-    if (problem.status !== 401) warn(problem.message);
-  }
+  });
+  place.setAttribute("aria-busy", "false");
 }
 
 // Every way out of a view leads through here.

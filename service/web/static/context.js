@@ -30,7 +30,7 @@ export function showContext(entry) {
 }
 
 function part(title, ...content) {
-  return element("section", { className: "around" }, element("h3", { text: title }), ...content);
+  return element("section", { className: "around" }, element("h2", { text: title }), ...content);
 }
 
 function lines(briefs) {

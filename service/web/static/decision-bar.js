@@ -67,9 +67,7 @@ export class DecisionBar {
     const back = button("Back", () => this.cancel(), { className: "quiet" });
     back.append(" ", element("kbd", { text: "Esc", aria: { hidden: "true" } }));
     const parts = what === "reject" ? [this.#grounds()] : this.#note(what);
-    this.#asked.replaceChildren(title, ...parts, back);
-    this.#asked.setAttribute("role", "group");
-    this.#asked.setAttribute("aria-labelledby", "asked-title");
+    this.#asked.replaceChildren(element("fieldset", { aria: { labelledby: "asked-title" } }, title, ...parts, back));
     this.#open(true);
     this.#buttons.reject.setAttribute("aria-expanded", String(what === "reject"));
     this.#asked.querySelector("button, input").focus();

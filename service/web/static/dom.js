@@ -24,17 +24,20 @@ export function button(text, press, { key, ...properties } = {}) {
   return made;
 }
 
+// The hint is a description, no part of the name.
 export function field(label, input, hint) {
-  const said = hint && element("small", { text: hint });
-  return element("label", { className: "field" }, element("span", { text: label }), input, said);
+  const named = element("label", {}, element("span", { text: label }), input);
+  if (!hint) return element("div", { className: "field" }, named);
+  const said = element("small", { text: hint, id: `hint-${(hints += 1)}` });
+  input.setAttribute("aria-describedby", said.id);
+  return element("div", { className: "field" }, named, said);
 }
 
-export function options(choices, chosen = "") {
-  return choices.map(([value, text]) => element("option", { value, text, selected: value === chosen }));
-}
+let hints = 0;
 
 export function select(choices, chosen, properties = {}) {
-  return element("select", properties, ...options(choices, chosen));
+  const options = choices.map(([value, text]) => element("option", { value, text, selected: value === chosen }));
+  return element("select", properties, ...options);
 }
 
 export function show(shown, ...others) {

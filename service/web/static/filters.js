@@ -16,14 +16,16 @@ const NUMBERS = ["min_score", "max_score", "older_than_s", "newer_than_s"];
 export class Filters {
   #changed;
   #mine;
+  #held;
   #lead = false;
   value = {};
 
   // `changed` hears of every choice; `mine` says how many cases of a site this page holds: they wait
-  // for a person too, and the count falls by one a decision.
-  constructor({ changed, mine }) {
+  // for a person too, and the count falls by one a decision. `held` are these cases.
+  constructor({ changed, mine, held }) {
     this.#changed = changed;
     this.#mine = mine;
+    this.#held = held;
     byId("filters").addEventListener("toggle", () => byId("filters").open && this.#offer());
   }
 
@@ -121,10 +123,13 @@ export class Filters {
     const place = byId("filters-list");
     const { value } = this;
     const known = await api.facets(value.site).catch(() => ({ labels: [], reasons: [], languages: [] }));
-    const counted = (kind, name) => [
-      ["", "any"],
-      ...known[kind].map((each) => [each.value, `${name(each.value)} (${number(each.waiting)})`]),
-    ];
+    const of = { labels: (each) => each.says.map(({ label }) => label), reasons: (each) => each.reasons.map(({ code }) => code) };
+    of.languages = (each) => (each.language ? [each.language.split("-")[0]] : []);
+    const counted = (kind, name) => {
+      const counts = new Map(known[kind].map((each) => [each.value, each.waiting]));
+      for (const each of this.#held().flatMap(of[kind])) counts.set(each, (counts.get(each) ?? 0) + 1);
+      return [["", "any"], ...[...counts].map(([each, count]) => [each, `${name(each)} (${number(count)})`])];
+    };
     const labels = known.labels.length ? counted("labels", labelName) : [["", "any"], ...LABEL_CHOICES];
     const choose = (label, name, choices) => {
       const made = select(choices, value[name] ?? "");

@@ -3,7 +3,7 @@
 import * as api from "./api.js";
 import { DecisionBar } from "./decision-bar.js";
 import { bdi, button, element } from "./dom.js";
-import { tell, warn } from "./notices.js";
+import { attempt, tell, warn } from "./notices.js";
 import { filters, reasonsOf } from "./review.js";
 import { fill } from "./readers-text.js";
 import { number, sinceThen, some } from "./words.js";
@@ -49,7 +49,7 @@ export async function again() {
   view.list.replaceChildren();
   Object.assign(view, { at: -1, cursor: null });
   say();
-  await more().catch((problem) => warn(problem.message));
+  await attempt(more);
 }
 
 async function more() {
@@ -165,7 +165,7 @@ const stands = ({ rows }, id) => !filters.value.group && rows.get(id)?.each.grou
 async function undo() {
   const step = view.undone.pop();
   if (!step) return tell("Nothing to take back in this list.");
-  try {
+  await attempt(async () => {
     let back = 0;
     for (let at = 0; at < step.length; at += 100) {
       const { results } = await api.decide(step.slice(at, at + 100).map((each) => ({ ...each, action: "undo" })));
@@ -173,9 +173,7 @@ async function undo() {
     }
     tell(`${some(back, "decision")} taken back.`);
     await again();
-  } catch (problem) {
-    warn(problem.message);
-  }
+  });
 }
 
 export function key(letter, digit) {

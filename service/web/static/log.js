@@ -2,7 +2,7 @@
 
 import * as api from "./api.js";
 import { bdi, button, element, field, select, table } from "./dom.js";
-import { warn } from "./notices.js";
+import { attempt } from "./notices.js";
 import { moment, plain } from "./words.js";
 
 const FIELDS = ["site", "who", "event", "case", "since", "until"];
@@ -28,15 +28,13 @@ export async function open(place, query, person) {
 
   async function look(anew = false) {
     if (anew) [rows, cursor] = [[], null];
-    try {
+    await attempt(async () => {
       const { entries, next } = await api.log({ ...said(), before: cursor });
       cursor = next;
       rows.push(...entries.map(row));
       found.replaceChildren(table("Entries", ["When", "What", "Who", "Why", "Site", "Comment", "Model"], rows, "Nothing of the kind."));
       more.hidden = !next;
-    } catch (problem) {
-      warn(problem.message);
-    }
+    });
     const links = ["csv", "jsonl"].map((format) =>
       element("a", { className: "button", href: api.logFile({ format, ...said() }), download: "", text: `Export as ${format.toUpperCase()}` }),
     );

@@ -16,6 +16,16 @@ function say(region, sentence, stays = false) {
 export const tell = (sentence, stays) => say("status", sentence, stays);
 export const warn = (sentence) => say("alert", sentence);
 
+// Do something that Ombud may refuse, and say why if it does. The sign-in form tells of a session's end.
+export async function attempt(work) {
+  try {
+    return await work();
+  } catch (problem) {
+    if (problem.status === undefined) throw problem;
+    if (problem.status !== 401) warn(problem.message);
+  }
+}
+
 export function hush() {
   const spoken = byId("status").hasChildNodes() || byId("alert").hasChildNodes();
   byId("status").replaceChildren();

@@ -2,7 +2,7 @@
 
 import * as api from "./api.js";
 import { bdi, button, element, field, select } from "./dom.js";
-import { tell, warn } from "./notices.js";
+import { attempt, tell } from "./notices.js";
 
 const ROLES = [["moderator", "moderator"], ["lead", "lead"], ["admin", "admin"]];
 let body = null;
@@ -73,17 +73,10 @@ const listed = (text) => {
   return names.length ? names : null;
 };
 
-const change = (name, wanted, said) => attempt(async () => {
-  await api.changePerson(name, wanted);
-  tell(said);
-  await draw();
-});
-
-async function attempt(work) {
-  try {
-    await work();
-  } catch (problem) {
-    warn(problem.message);
-    await draw().catch(() => {});
-  }
+async function change(name, wanted, said) {
+  await attempt(async () => {
+    await api.changePerson(name, wanted);
+    tell(said);
+  });
+  await attempt(draw); // refused or not: what holds now
 }

@@ -3,7 +3,7 @@
 import * as api from "./api.js";
 import { bars } from "./charts.js";
 import { bdi, button, element, field, select, table } from "./dom.js";
-import { warn } from "./notices.js";
+import { attempt } from "./notices.js";
 import { number, some } from "./words.js";
 
 const EVERY_MS = 10_000;
@@ -12,13 +12,7 @@ let timer = null;
 export async function open(place, query) {
   const body = element("div", { className: "settings wide-settings" });
   const minutes = select([["10", "ten minutes"], ["30", "half an hour"], ["60", "an hour"]], query.get("minutes") ?? "10");
-  const look = async () => {
-    try {
-      body.replaceChildren(...draw(await api.raids({ minutes: minutes.value, site: query.get("site") })));
-    } catch (problem) {
-      if (problem.status) warn(problem.message);
-    }
-  };
+  const look = () => attempt(async () => body.replaceChildren(...draw(await api.raids({ minutes: minutes.value, site: query.get("site") }))));
   minutes.addEventListener("change", look);
   place.append(element("div", { className: "row" }, field("In the last", minutes)), body);
   clearInterval(timer);

@@ -1,7 +1,7 @@
 // The review view: the cases in hand, one on screen, and what happens to them.
 
 import * as api from "./api.js";
-import { ahead, clearCase, focusOn, settled, showAround, showCase, showTime, surround } from "./case-card.js";
+import { ahead, clearCase, focusOn, settled, showCase, showTime, toggleContext } from "./case-card.js";
 import { DecisionBar } from "./decision-bar.js";
 import { byId, show } from "./dom.js";
 import { Filters } from "./filters.js";
@@ -19,7 +19,6 @@ const EVERYTHING = ["approve", "reject", "hand_over", "second_opinion", "skip", 
 let person = null;
 let open = false;
 let paused = false;
-let expanded = false;
 let decided = 0;
 let unreachable = false;
 let renewing = null;
@@ -28,7 +27,7 @@ let recounting = null;
 let done = []; // what was done of late, the latest last
 
 export const hand = new Hand({ changed: draw, lost: (entry) => warn(`${named(entry)}: your claim on it has ended.`) });
-export const filters = new Filters({ changed: choose, mine: (site) => hand.count(site) });
+export const filters = new Filters({ changed: choose, mine: (site) => hand.count(site), held: () => hand.entries.map((entry) => entry.case) });
 export const outbox = new Outbox(sending);
 const bar = new DecisionBar(byId("bar"), { act, ready: () => settled() && Boolean(hand.current) });
 
@@ -43,7 +42,7 @@ function draw(another = true) {
     bar.offer(reasonsOf(entry.case.site));
     bar.allow(entry.claim ? EVERYTHING : ["next", ...(entry.case.may_undo ? ["undo"] : [])]);
     byId("copies-check").checked = true;
-    showCase(entry, { preferences: person.preferences, expanded });
+    showCase(entry, person.preferences);
     if (person.preferences.blur && hand.next) ahead(hand.next);
   } else if (!entry) {
     rest("Just a moment …", "");
@@ -325,7 +324,7 @@ export function key(letter, digit) {
   if (bar.press(letter, digit)) return true;
   if (bar.asking) return false;
   if (letter === "j" || letter === "k") return hand.move(letter === "j" ? 1 : -1) || true;
-  if (letter === "e") return toggle();
+  if (letter === "e") return toggleContext(person.preferences) ?? true;
   if (letter === "n") return (byId("case-details").open = !byId("case-details").open) || true;
   if (letter === "c" && !byId("copies-all").hidden) return byId("copies-check").click() ?? true;
   if (letter === "v" && byId("case-text").tabIndex === 0) return byId("case-text").focus() ?? true;
@@ -337,15 +336,7 @@ export function key(letter, digit) {
   return false;
 }
 
-function toggle() {
-  expanded = !expanded;
-  if (!hand.current) return true;
-  showAround(hand.current, expanded);
-  surround(hand.current, person.preferences, expanded);
-  return true;
-}
-
-byId("expand").addEventListener("click", toggle);
+byId("expand").addEventListener("click", () => toggleContext(person.preferences));
 byId("resume").addEventListener("click", () => {
   if (paused) document.dispatchEvent(new CustomEvent("ombud-go-on"));
   else if (byId("resume").textContent === AGAIN) hand.takeLeftOver().then(fill).catch(trouble);

@@ -3,10 +3,11 @@
 import * as api from "./api.js";
 import { outcome } from "./case-card.js";
 import { bdi, button, element, field, select } from "./dom.js";
-import { warn } from "./notices.js";
+import { attempt } from "./notices.js";
 import { day, number, plain, sinceThen } from "./words.js";
 
 const FIELDS = ["q", "site", "author", "article", "id", "reason", "decision", "by", "moderator", "since", "until"];
+const LOOKING = "Looking …";
 let view = null;
 
 export async function open(place, query, person) {
@@ -53,13 +54,13 @@ async function begin(asked) {
   view.found.replaceChildren();
   view.cursor = null;
   view.asked = asked;
-  view.said.textContent = "Looking …";
+  view.said.textContent = LOOKING;
   await look(asked);
 }
 
 async function look(asked) {
   const mine = view;
-  try {
+  await attempt(async () => {
     const { cases, next, searched, complete } = await api.search({ ...asked, cursor: view.cursor });
     if (view !== mine) return;
     view.cursor = next;
@@ -68,10 +69,8 @@ async function look(asked) {
     const back = !complete && searched.back_to ? ` Looked back to ${day(searched.back_to)}.` : "";
     view.said.textContent = count ? `${number(count)} found${next ? " so far" : ""}, the newest first.${back}` : `Nothing found.${back}`;
     view.more.hidden = !next;
-  } catch (problem) {
-    if (view === mine) view.said.textContent = "";
-    warn(problem.message);
-  }
+  });
+  if (view?.said.textContent === LOOKING) view.said.textContent = "";
 }
 
 function line(each) {

@@ -2,7 +2,7 @@
 
 import * as api from "./api.js";
 import { element, field } from "./dom.js";
-import { tell, warn } from "./notices.js";
+import { attempt, tell } from "./notices.js";
 
 export function open(place, _query, person) {
   place.append(wishes(person), password());
@@ -18,14 +18,12 @@ function wishes(person) {
     element("label", {}, numbers, "Show the numbers behind the words at once"),
     field("Remind me of a break after so many minutes", minutes, "0: never."),
     element("div", {}, element("button", { className: "primary", text: "Save" })));
-  form.addEventListener("submit", async (event) => {
+  form.addEventListener("submit", (event) => {
     event.preventDefault();
-    try {
+    attempt(async () => {
       person.preferences = await api.prefer({ blur: blur.checked, numbers: numbers.checked, break_minutes: Number(minutes.value) });
       tell("Saved.");
-    } catch (problem) {
-      warn(problem.message);
-    }
+    });
   });
   return form;
 }
@@ -35,15 +33,12 @@ function password() {
   const wanted = element("input", { type: "password", autocomplete: "new-password", required: true, maxLength: 1000 });
   const form = element("form", { className: "settings panel" }, element("h2", { text: "Another password" }),
     field("The one you have", old), field("The new one", wanted), element("div", {}, element("button", { text: "Change it" })));
-  form.addEventListener("submit", async (event) => {
+  form.addEventListener("submit", (event) => {
     event.preventDefault();
-    try {
+    attempt(async () => {
       await api.changePassword(old.value, wanted.value);
-      tell("Changed. Sign in with the new one.", true);
       location.reload();
-    } catch (problem) {
-      warn(problem.message);
-    }
+    });
   });
   return form;
 }

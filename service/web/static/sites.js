@@ -3,7 +3,7 @@
 import * as api from "./api.js";
 import { bdi, button, byId, element, field, select } from "./dom.js";
 import { policyForm } from "./policy.js";
-import { tell, warn } from "./notices.js";
+import { attempt, tell } from "./notices.js";
 import { drawPreview } from "./preview.js";
 import { some } from "./words.js";
 
@@ -92,12 +92,4 @@ function rotating(name, site) {
     element("p", {}, bdi(name), ` has ${some(site.keys, "key")} and ${some(site.secrets, "secret")} that work.`),
     element("label", {}, keep, "The one before works on until the next change"),
     element("div", { className: "row" }, turn("API key", api.newKey, "api_key"), turn("webhook secret", api.newSecret, "webhook_secret")), shown);
-}
-
-async function attempt(work) {
-  try {
-    await work();
-  } catch (problem) {
-    warn(problem.message);
-  }
 }

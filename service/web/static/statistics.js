@@ -3,20 +3,14 @@
 import * as api from "./api.js";
 import { bars } from "./charts.js";
 import { bdi, element, field, select, table } from "./dom.js";
-import { warn } from "./notices.js";
+import { attempt } from "./notices.js";
 import { duration, labelName, number, percent } from "./words.js";
 
 export async function open(place, _query, person) {
   const site = select([["", "all sites"], ...person.sites.map((each) => [each.site, each.site])]);
   const days = select([["1", "a day"], ["7", "a week"], ["30", "30 days"], ["90", "90 days"]], "7");
   const body = element("div", { className: "statistics" });
-  const look = async () => {
-    try {
-      body.replaceChildren(...draw(await api.statistics({ site: site.value, days: days.value })));
-    } catch (problem) {
-      warn(problem.message);
-    }
-  };
+  const look = () => attempt(async () => body.replaceChildren(...draw(await api.statistics({ site: site.value, days: days.value }))));
   for (const each of [site, days]) each.addEventListener("change", look);
   place.append(element("div", { className: "row" }, field("Site", site), field("The last", days)), body);
   await look();
