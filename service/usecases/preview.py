@@ -16,7 +16,7 @@ from service.domain.sites import Policy, Site
 from service.store import Store
 
 _PAGE = 500
-_MOST = 5_000
+_MOST = 2_000
 """Cases that are looked at: a few seconds' work. Beyond that a sample, evenly spread over the time."""
 
 _EXAMPLES = 5
