@@ -21,17 +21,17 @@ async function draw() {
 }
 
 function part(site, { due, disabled, dead }) {
-  const made = element("section", { className: "callbacks" }, element("h2", { text: site }));
+  const made = element("section", {}, element("h2", { text: site }));
   const facts = [dead.length ? `${dead.length} given up` : "Nothing given up", `${due} on the way`];
   made.append(element("p", { text: `${facts.join(", ")}.` }));
   if (disabled) made.append(element("p", { className: "unseen", text: `Callbacks have stopped: ${disabled}. They begin again when the address is set anew.` }));
   if (!dead.length) return made;
   const rows = dead.map((each) => {
     const time = element("time", { dateTime: each.given_up, text: sinceThen(each.given_up) });
-    const what = element("div", {}, bdi(each.comment), " ", time, element("p", { text: each.error, dir: "auto" }));
+    const what = element("div", {}, element("strong", {}, bdi(each.comment)), " ", time, element("p", { className: "faint", text: each.error, dir: "auto" }));
     return element("li", {}, what, again("Send again", `Send ${each.comment} again`, site, [each.comment]));
   });
-  made.append(element("ul", {}, ...rows), again("Send all again", `Send all of ${site} again`, site, []));
+  made.append(element("ul", { className: "results" }, ...rows), again("Send all again", `Send all of ${site} again`, site, []));
   return made;
 }
 
@@ -45,6 +45,6 @@ function again(text, label, site, comments) {
       byId("place-title").focus();
     });
     made.disabled = false;
-  }, { className: "skip", aria: { label } });
+  }, { aria: { label } });
   return made;
 }

@@ -94,7 +94,6 @@ function menu() {
 }
 
 function enter(session) {
-  if (!session.sites.every((each) => each.site)) session.sites = session.sites.map((site) => ({ site }));
   person = session;
   view = module = null;
   paused = false;

@@ -38,12 +38,16 @@ function lines(briefs) {
 }
 
 // A comment as a line of a list, and the way to it.
-export function line(each) {
+export function words(each, className = "") {
+  const text = each.text.trim().slice(0, 600) || "(nothing but space)";
+  return element("a", { className, href: `#review?case=${each.case}`, dir: "auto", text });
+}
+
+function line(each) {
   const state = each.outcome ? { approve: "approved", reject: "rejected" }[each.outcome] : plain(each.status ?? "");
-  const words = element("a", { href: `#review?case=${each.case}`, dir: "auto", text: each.text.trim() || "(nothing but space)" });
   const by = each.author ? [bdi(each.author), " · "] : [];
   const facts = element("p", { className: "faint" }, ...by, `${state} · ${sinceThen(each.received)}`);
-  return element("li", { data: { outcome: each.outcome ?? "" } }, words, facts);
+  return element("li", { data: { outcome: each.outcome ?? "" } }, words(each), facts);
 }
 
 function revisions(all, current) {

@@ -1,11 +1,11 @@
 // The list: what waits under the filter, to be selected and decided together.
 
 import * as api from "./api.js";
+import { words } from "./context.js";
 import { DecisionBar } from "./decision-bar.js";
 import { bdi, button, element } from "./dom.js";
 import { attempt, tell, warn } from "./notices.js";
 import { filters, reasonsOf } from "./review.js";
-import { fill } from "./readers-text.js";
 import { number, sinceThen, some } from "./words.js";
 
 const AT_ONCE = 25; // a claim holds so many
@@ -22,7 +22,8 @@ export async function open(place, query) {
   view.bar = new DecisionBar(deciding, { act, ready: () => view.chosen.size > 0, many: true });
   view.bar.allow(["approve", "reject", "undo"]);
   view.more = button("Show more", () => more());
-  head.append(view.said, button("Select all shown", selectAll, { key: "*", className: "push" }));
+  view.fresh = button("Show what is new", again, { hidden: true });
+  head.append(view.said, view.fresh, button("Select all shown", selectAll, { key: "*", className: "push" }));
   foot.append(view.more);
   place.append(head, list, foot, deciding);
   filters.read(query);
@@ -37,6 +38,9 @@ export function close() {
 
 export function heard(name, data) {
   if (!view) return;
+  if (name === "case") view.fresh.hidden = false;
+  // What stands still under somebody's hand is not moved; an empty list has nobody at it.
+  if (name === "counts" && !view.fresh.hidden && !view.rows.size) again();
   if (name === "gone") view.rows.get(data.case)?.item.classList.add("gone");
   if (name === "counts" && view.filter !== JSON.stringify(filters.value)) again();
 }
@@ -47,6 +51,7 @@ export async function again() {
   view.chosen.clear();
   view.groups.clear();
   view.list.replaceChildren();
+  view.fresh.hidden = true;
   Object.assign(view, { at: -1, cursor: null });
   say();
   await attempt(more);
@@ -75,14 +80,12 @@ function folded({ group }) {
 
 function add(each) {
   const box = element("input", { type: "checkbox", tabIndex: -1 });
-  const words = element("a", { className: "words", dir: "auto", href: `#review?case=${each.case}` });
-  fill(words, each.text.slice(0, 600));
   const by = each.author?.name ?? each.author?.id;
   const facts = element("p", { className: "faint" }, ...(by ? [bdi(by), " · "] : []), `${each.site} · ${sinceThen(each.received)}`);
   for (const said of each.says.slice(0, 2)) facts.append(` · ${said.text}`);
   if (each.reports) facts.append(` · reported by ${some(each.reports, "reader")}`);
   if (each.group?.waiting > 1) facts.append(element("span", { className: "flag", text: `${number(each.group.waiting)} alike wait` }));
-  const item = element("li", { data: { case: each.case } }, box, element("div", {}, words, facts));
+  const item = element("li", { data: { case: each.case } }, box, element("div", {}, words(each, "words"), facts));
   box.setAttribute("aria-label", `Select the comment by ${by ?? "somebody"}`);
   box.addEventListener("change", () => choose(each.case, box.checked));
   view.rows.set(each.case, { each, item, box });

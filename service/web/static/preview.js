@@ -1,5 +1,6 @@
 // What a change of policy would have done to the last days: how many, and examples.
 
+import { words } from "./context.js";
 import { element } from "./dom.js";
 import { number, some } from "./words.js";
 
@@ -27,7 +28,7 @@ export function drawPreview({ days, cases, looked_at: looked, other_models: othe
 function change({ from, to, estimate, examples }) {
   const lines = examples.map((each) =>
     element("li", {},
-      element("a", { href: `#review?case=${each.case}`, dir: "auto", text: each.text.slice(0, 280) || "(nothing but space)" }),
+      words(each),
       element("p", { className: "faint", text: each.after.map(({ text }) => text).join(" "), dir: "auto" })),
   );
   return element("section", {}, element("h3", { text: `${number(Math.round(estimate))} would be ${GOES[to]} instead of ${GOES[from]}` }), element("ul", { className: "lines" }, ...lines));

@@ -26,7 +26,7 @@ export function close() {
 
 function draw({ comments, per_minute: rate, articles, groups, complete }) {
   const said = element("p", { text: `${some(comments, "comment")}${complete ? "" : " counted; there were more"}.` });
-  const chart = bars(rate.map((count, index) => ({ label: `${rate.length - index} min ago`, parts: [["person", count]] })), "Comments a minute");
+  const chart = bars(rate.map((count, index) => ({ label: index < rate.length - 1 ? `${rate.length - 1 - index} min ago` : "now", parts: [["person", count]] })), "Comments a minute");
   return [said, chart, busiest(articles), copies(groups)];
 }
 

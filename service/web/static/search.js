@@ -2,6 +2,7 @@
 
 import * as api from "./api.js";
 import { outcome } from "./case-card.js";
+import { words } from "./context.js";
 import { bdi, button, element, field, select } from "./dom.js";
 import { attempt } from "./notices.js";
 import { day, number, plain, sinceThen } from "./words.js";
@@ -75,12 +76,11 @@ async function look(asked) {
 
 function line(each) {
   const by = each.author?.name ?? each.author?.id;
-  const words = element("a", { className: "words", dir: "auto", href: `#review?case=${each.case}`, text: each.text.trim().slice(0, 600) || "(nothing but space)" });
   const facts = element("p", { className: "faint" }, ...(by ? [bdi(by), " · "] : []), `${each.site} · ${sinceThen(each.received)} · `);
   const said = each.decision
     ? element("span", { className: `verdict ${each.decision.outcome}` }, ...outcome(each.decision, each.decided_by))
     : element("span", { text: plain(each.status) });
   facts.append(said);
   if (each.article?.title) facts.append(" · ", bdi(each.article.title));
-  return element("li", {}, element("div", {}, words, facts));
+  return element("li", {}, element("div", {}, words(each, "words"), facts));
 }

@@ -73,8 +73,8 @@ async function edit(name) {
     changed.desk = { service_level_s: Number(level.value) * 60, copies_follow: alike.checked };
     attempt(async () => {
       await api.changeSite(name, changed);
-      tell(`Saved for ${name}. It holds for what comes in from now on.`);
       await edit(name);
+      tell(`Saved for ${name}. It holds for what comes in from now on.`);
     });
   });
   body.replaceChildren(element("p", {}, element("a", { href: "#sites", text: "All sites" })), form);
