@@ -293,8 +293,8 @@ def test_pictures_for_the_guides(newsroom: Newsroom, open_page: Open, scheme: st
     page = open_page(width=1280, height=760, scheme=scheme, who="admin")
     shown(page)
     expect(page.locator("#case-text mark").first).to_be_visible()
-    page.keyboard.press("j")
-    expect(page.get_by_text("hardliner_58").first).to_be_visible()
+    page.get_by_role("button", name="hardliner_58").click()
+    expect(page.locator("#case-author")).to_have_text("hardliner_58")
     expect(page.locator("#case-text mark").first).to_be_visible()
     if scheme == "dark":
         page.keyboard.press("r")
