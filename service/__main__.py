@@ -3,6 +3,8 @@
 import json
 import os
 import sys
+from contextlib import nullcontext
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -157,6 +159,35 @@ def score(
 
 
 @app.command()
+def export(
+    since: Annotated[datetime | None, typer.Option(help="Only what was decided from then on (UTC).")] = None,
+    site: Annotated[list[str] | None, typer.Option(help="One site; all of them when none is named.")] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="A file; standard output unless set.")] = None,
+    dsa: Annotated[bool, typer.Option(help="Rejections, in the form of the DSA transparency database.")] = False,
+    with_spam: Annotated[bool, typer.Option(help="With --dsa: rejected advertising too.")] = False,
+) -> None:
+    """Write people's decisions as examples for training, one JSON object a line."""
+    from service.offline import replacing
+    from service.usecases import export as exporting
+
+    store = Store(Settings.read().store_url)
+    sites = [store.sites.get(name) for name in site] if site else store.sites.all()
+    moment = since.replace(tzinfo=UTC) if since else None
+    count = 0
+    with replacing(output) if output else nullcontext(sys.stdout) as out:
+        for each in sites:
+            if dsa:
+                records = exporting.public_records(store, each, since=moment, with_spam=with_spam)
+                lines = (json.dumps(record, ensure_ascii=False) for record in records)
+            else:
+                lines = (example.to_line() for example in exporting.examples(store, each, since=moment))
+            for line in lines:
+                out.write(line + "\n")
+                count += 1
+    typer.echo(f"{count} {'statements' if dsa else 'examples'}", err=True)
+
+
+@app.command()
 def doctor() -> None:
     """Say what is wrong with this installation, and how to mend it."""
     from service import doctor as checks
@@ -218,8 +249,6 @@ def site_set(
         _fail(f"the settings are not JSON: {error}")
     if not isinstance(changes, dict) or {"name", "key_ids", "secret_generations"} & set(changes):
         _fail("the settings must be a JSON object; name, keys and secrets have commands of their own")
-    if "callback_url" in changes:
-        changes.setdefault("callback_disabled", None)
     _print_site(_accounts().change_site(name, **changes).model_dump(mode="json"))
 
 
@@ -270,10 +299,35 @@ Stdin = Annotated[bool, typer.Option("--password-stdin", help="Read the password
 
 
 @user_app.command("add")
-def user_add(name: Name, role: Annotated[Role, typer.Option()] = Role.MODERATOR, password_stdin: Stdin = False) -> None:
+def user_add(
+    name: Name,
+    role: Annotated[Role, typer.Option()] = Role.MODERATOR,
+    site: Annotated[
+        list[str] | None, typer.Option(help="A site that they may see; all of them when none is named.")
+    ] = None,
+    password_stdin: Stdin = False,
+    no_password: Annotated[bool, typer.Option(help="They come in through the identity provider alone.")] = False,
+) -> None:
     """Let somebody sign in."""
-    _accounts().add_person(name, role.value, _password(password_stdin))
+    password = None if no_password else _password(password_stdin)
+    _accounts().add_person(name, role.value, password, sites=site)
     typer.echo(f"{name} may sign in as {role.value}.")
+
+
+@user_app.command("set")
+def user_set(
+    name: Name,
+    role: Annotated[Role | None, typer.Option()] = None,
+    site: Annotated[list[str] | None, typer.Option(help="The sites that they may see, each with an option.")] = None,
+    all_sites: Annotated[bool, typer.Option(help="Let them see all sites.")] = False,
+) -> None:
+    """Change what somebody may do; it holds at once."""
+    changes: dict[str, object] = {"role": role.value} if role else {}
+    if site or all_sites:
+        changes["sites"] = None if all_sites else site
+    account = _accounts().change_person(name, **changes)
+    seen = "all sites" if account.sites is None else ", ".join(account.sites)
+    typer.echo(f"{name} is {account.role} for {seen}.")
 
 
 @user_app.command("password")
@@ -294,7 +348,8 @@ def user_remove(name: Name) -> None:
 def user_list() -> None:
     """List who may sign in."""
     for account in _accounts().store.people.all():
-        typer.echo(f"{account.name:24}{account.role}")
+        seen = "all sites" if account.sites is None else ", ".join(account.sites)
+        typer.echo(f"{account.name:24}{account.role:12}{seen}")
 
 
 @deliveries_app.command("list")

@@ -44,7 +44,7 @@ def score_file(models_dir: Path, source: Path, output: Path | None, policy_file:
     bad = 0
     with ExitStack() as stack:
         lines = stack.enter_context(_open(source))
-        out = stack.enter_context(_replacing(output)) if output else sys.stdout
+        out = stack.enter_context(replacing(output)) if output else sys.stdout
         progress = stack.enter_context(_progress(shown=output is not None))
         task = progress.add_task("scoring", total=_count(source))
         number = 0
@@ -79,7 +79,7 @@ def _open(source: Path) -> IO[bytes]:
 
 
 @contextmanager
-def _replacing(output: Path) -> Iterator[IO[str]]:
+def replacing(output: Path) -> Iterator[IO[str]]:
     """Write beside the file and put it in its place at the end: it may be the input."""
     fresh = output.with_name(f".{output.name}.part")
     try:

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from models.manifest import DEFAULT_ROOT
 from service.domain.errors import Invalid
+from service.domain.identity import ProviderSettings
 from service.embedded import socket_path
 
 _T = TypeVar("_T", int, float)
@@ -22,6 +23,12 @@ _NAMES = {
     "OMBUD_SECRET",
     "OMBUD_MAX_UNSCORED",
     "OMBUD_MAX_MEMORY_SHARE",
+    "OMBUD_PUBLIC_URL",
+    "OMBUD_OIDC_ISSUER",
+    "OMBUD_OIDC_CLIENT_ID",
+    "OMBUD_OIDC_CLIENT_SECRET",
+    "OMBUD_OIDC_NAME",
+    "OMBUD_OIDC_CLAIM",
 }
 
 
@@ -40,6 +47,8 @@ class Settings:
     """Cases that may wait for their score before intake answers 503."""
     max_memory_share: float = 0.9
     """Of the store's maxmemory, likewise."""
+    provider: ProviderSettings | None = None
+    """Where people may sign in beside their password here."""
 
     @classmethod
     def read(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
@@ -64,6 +73,7 @@ class Settings:
             given_secret=environ.get("OMBUD_SECRET"),
             max_unscored=_number(environ, "OMBUD_MAX_UNSCORED", int, cls.max_unscored),
             max_memory_share=_number(environ, "OMBUD_MAX_MEMORY_SHARE", float, cls.max_memory_share),
+            provider=_provider(environ),
         )
 
     @cached_property
@@ -92,6 +102,29 @@ def _number(environ: Mapping[str, str], name: str, kind: type[_T], default: _T) 
         return kind(environ[name]) if name in environ else default
     except ValueError:
         raise Invalid(f"{name} is not a number: {environ[name]!r}") from None
+
+
+def _provider(environ: Mapping[str, str]) -> ProviderSettings | None:
+    needed = ("OMBUD_OIDC_ISSUER", "OMBUD_OIDC_CLIENT_ID", "OMBUD_OIDC_CLIENT_SECRET", "OMBUD_PUBLIC_URL")
+    given = [name for name in needed if environ.get(name)]
+    if not any(name.startswith("OMBUD_OIDC_") for name in given):
+        return None
+    if len(given) < len(needed):
+        raise Invalid(
+            f"signing in through a provider takes {', '.join(name for name in needed if name not in given)} too"
+        )
+    issuer, client_id, client_secret, public_url = (environ[name] for name in needed)
+    for name in ("OMBUD_OIDC_ISSUER", "OMBUD_PUBLIC_URL"):
+        if not environ[name].startswith(("https://", "http://localhost", "http://127.0.0.1")):
+            raise Invalid(f"{name} must begin with https://")
+    return ProviderSettings(
+        issuer=issuer,
+        client_id=client_id,
+        client_secret=client_secret,
+        redirect_uri=f"{public_url.rstrip('/')}/console/sign-in/back",
+        name=environ.get("OMBUD_OIDC_NAME") or ProviderSettings.name,
+        claim=environ.get("OMBUD_OIDC_CLAIM") or ProviderSettings.claim,
+    )
 
 
 def _secret(given: str | None, kept: Path) -> bytes:

@@ -52,6 +52,7 @@ class Decision(_Record):
     by: Literal["machine", "person"]
     reason: str | None = Field(None, description="A code: of the deciding rule, or as chosen by the moderator.")
     note: str | None = None
+    copy_of: str | None = Field(None, description="The case that was decided, where this one followed as its copy.")
     at: datetime
 
 

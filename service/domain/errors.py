@@ -19,6 +19,12 @@ class Conflict(Refused):
     code = "conflict"
 
 
+class Forbidden(Refused):
+    """It is not for this person to do."""
+
+    code = "forbidden"
+
+
 class Invalid(Refused):
     """A value given by an operator is not acceptable."""
 

@@ -45,6 +45,10 @@ class Keyring:
             self._webhook_secrets[site, generation] = f"whsec_{derived}"
         return self._webhook_secrets[site, generation]
 
+    def derived(self, purpose: str, value: str) -> str:
+        """Return 64 hex digits that follow from a value and that nobody without the secret can tell."""
+        return self._mac("derived", purpose, value).hex()
+
     def pseudonym(self, site: str, kind: str, value: str) -> str:
         """Return a hash that is equal for equal values within one site and one kind alone."""
         return self._mac("pseudonym", site, kind, value.strip().lower()).hex()[:32]

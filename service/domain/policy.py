@@ -4,7 +4,6 @@ Every step sees the same `Subject` and answers with a `Finding` or nothing. The 
 decides; otherwise the gravest one does, and where nobody has found anything the comment is approved.
 """
 
-import hashlib
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +13,7 @@ from models.labels import Label
 from service.domain.cases import Assessment, Verdict
 from service.domain.comments import Comment
 from service.domain.languages import language_name
+from service.domain.lots import drawn
 from service.domain.reasons import Reason
 from service.domain.sites import Band, Policy, Threshold
 
@@ -135,11 +135,6 @@ STEPS: tuple[Step, ...] = (blocked_words, blocked_links, trusted_authors, suspec
 """Rules of the newsroom come before the model: an editor's word outweighs a score."""
 
 
-def _audited(case: str, share: float) -> bool:
-    draw = int.from_bytes(hashlib.sha256(f"audit:{case}".encode()).digest()[:8])
-    return draw < share * 2**64
-
-
 def assess(subject: Subject, policy: Policy, model: Promises, *, model_version: str, now: datetime) -> Assessment:
     """Run the steps over one comment and return the verdict with every reason on the way."""
     findings: list[Finding] = []
@@ -161,7 +156,7 @@ def assess(subject: Subject, policy: Policy, model: Promises, *, model_version: 
         if policy.mode == "assist":
             text = f"The machine would {verdict}; on this site a person decides."
             verdict, reasons = Verdict.REVIEW, [*reasons, Reason(code="assist", text=text)]
-        elif _audited(subject.case, policy.audit_share):
+        elif drawn("audit", subject.case, policy.audit_share):
             audit_share = policy.audit_share
             share = f"{audit_share:.1%}"
             # What the machine would do is left out: it would lead the person whose answer measures it.

@@ -1,8 +1,9 @@
 """Why a verdict or a decision came out as it did: a stable code and a sentence for people."""
 
 from enum import StrEnum
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 
 class Reason(BaseModel):
@@ -39,3 +40,18 @@ REJECTION_TEXTS: dict[RejectionReason, str] = {
     RejectionReason.ILLEGAL: "Likely against the law.",
     RejectionReason.OTHER: "Against the house rules.",
 }
+
+
+class SiteReason(BaseModel):
+    """A reason as one site words it for its moderators and authors."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    code: Annotated[str, Field(pattern=r"^[a-z0-9_]{1,40}$")]
+    text: Annotated[str, Field(min_length=1, max_length=200)]
+    ground: RejectionReason = Field(
+        description="What it amounts to, for the statement of reasons that the law asks for."
+    )
+
+
+DEFAULT_REASONS = [SiteReason(code=code, text=text, ground=code) for code, text in REJECTION_TEXTS.items()]

@@ -9,6 +9,7 @@ from models import goals
 from models.labels import Label
 from service.domain.comments import Language
 from service.domain.lists import HostList, WordList, check_entry, check_host
+from service.domain.reasons import DEFAULT_REASONS, SiteReason
 
 SiteName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 
@@ -100,6 +101,48 @@ class RateLimit(_Settings):
     burst: Annotated[int, Field(ge=1)]
 
 
+class HouseRules(_Settings):
+    """What a rejected comment's author is told beside the reasons."""
+
+    name: Annotated[str, StringConstraints(min_length=1, max_length=200)] = "the house rules"
+    url: HttpUrl | None = Field(None, description="Where the rules can be read.")
+    complaints: Annotated[str, StringConstraints(max_length=500)] = Field(
+        "", description="Where to complain, in words or as an address; what the author is told when empty is general."
+    )
+
+
+def _each_once(reasons: list[SiteReason]) -> list[SiteReason]:
+    if len({reason.code for reason in reasons}) < len(reasons):
+        raise ValueError("two reasons have the same code")
+    return reasons
+
+
+class Desk(_Settings):
+    """How people's work on a site's queue is arranged."""
+
+    service_level_s: Annotated[float, Field(gt=0, le=30 * 86_400)] = Field(
+        4 * 3600, description="Within how many seconds the mildest case should be decided; the graver, the sooner."
+    )
+    reasons: Annotated[list[SiteReason], Field(min_length=1, max_length=30), AfterValidator(_each_once)] = Field(
+        DEFAULT_REASONS, description="What moderators may give as reason for rejecting, in the order of their digits."
+    )
+    group_copies: bool = Field(True, description="Whether near-duplicates that wait are shown as one.")
+    copies_across_sites: bool = Field(
+        False, description="Whether they are grouped with those of other sites that allow it too."
+    )
+    copies_follow: bool = Field(
+        False, description="Whether a decision on a whole group also decides copies that arrive within a day."
+    )
+
+    second_opinion_share: Annotated[float, Field(ge=0, le=1)] = Field(
+        0.0, description="Share of cases, drawn by lot, that two people look at before the second one's word counts."
+    )
+
+    def reason(self, code: str) -> SiteReason | None:
+        """Return the reason of this code."""
+        return next((reason for reason in self.reasons if reason.code == code), None)
+
+
 class Site(_Settings):
     """A site's settings, as kept."""
 
@@ -114,5 +157,7 @@ class Site(_Settings):
     notify_in_review: bool = Field(True, description="Whether the site hears that a person will look.")
     rate_limit: RateLimit | None = None
     policy: Policy = Policy()
+    desk: Desk = Desk()
+    house_rules: HouseRules = HouseRules()
     key_ids: list[str] = Field([], description="Keyed hashes of the API keys that are good.")
     secret_generations: list[int] = Field([1], description="Webhook secrets in use, newest first, at most two.")

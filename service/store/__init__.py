@@ -1,13 +1,21 @@
 """What Ombud keeps, in Redis. The only package that speaks to it."""
 
+from service.store.archive import Archive
 from service.store.cases import Acceptance, Accepted, Cases
+from service.store.changes import Changes
 from service.store.decision_log import DecisionLog
+from service.store.decisions import Decisions
 from service.store.deliveries import Deliveries
+from service.store.erasure import Erasure
+from service.store.groups import Groups
 from service.store.heartbeats import Heartbeats
 from service.store.people import Account, People
+from service.store.readers import Readers
+from service.store.records import Records
 from service.store.review_queue import ReviewQueue
 from service.store.server import Server
 from service.store.sites import Sites
+from service.store.tallies import Tallies
 
 
 class Store:
@@ -19,7 +27,15 @@ class Store:
         self.people = People(self.server)
         self.cases = Cases(self.server)
         self.queue = ReviewQueue(self.server, self.cases)
+        self.changes = Changes(self.server)
+        self.decisions = Decisions(self.server)
+        self.groups = Groups(self.server, self.cases)
+        self.records = Records(self.server, self.cases)
+        self.readers = Readers(self.server)
+        self.erasure = Erasure(self.server, self.cases)
+        self.archive = Archive(self.server)
         self.log = DecisionLog(self.server, self.cases)
+        self.tallies = Tallies(self.server)
         self.deliveries = Deliveries(self.server, self.cases)
         self.heartbeats = Heartbeats(self.server)
 
@@ -28,13 +44,21 @@ __all__ = [
     "Acceptance",
     "Accepted",
     "Account",
+    "Archive",
     "Cases",
+    "Changes",
     "DecisionLog",
+    "Decisions",
     "Deliveries",
+    "Erasure",
+    "Groups",
     "Heartbeats",
     "People",
+    "Readers",
+    "Records",
     "ReviewQueue",
     "Server",
     "Sites",
     "Store",
+    "Tallies",
 ]

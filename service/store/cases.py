@@ -13,6 +13,7 @@ import structlog
 
 from service.domain.cases import Assessment, Case, Decision, Event, Status, Verdict
 from service.domain.comments import Comment
+from service.domain.records import article_key, author_key
 from service.domain.sites import RateLimit
 from service.store import keys
 from service.store.moments import milliseconds, moment
@@ -57,8 +58,12 @@ class Assessed:
     case: Case
     assessment: Assessment
     decision: Decision | None
-    urgency: float
+    patience: float
+    """For how many seconds it may wait for a person (`domain.urgency`)."""
+    tags: Sequence[str]
     tell: bool
+    follows: str = ""
+    """The standing decision of its group (JSON) that it follows; if that stands no more, nothing is written."""
 
 
 class Cases:
@@ -85,9 +90,8 @@ class Cases:
                         keys.case(item.case),
                         keys.DUE_SCORING,
                         keys.rate(comment.site),
-                        keys.queue(comment.site),
-                        keys.CLAIMS,
                         keys.COUNTERS,
+                        keys.cases(comment.site),
                     ],
                     [
                         item.case,
@@ -99,6 +103,8 @@ class Cases:
                         1000 / limit.per_second if limit else 0,
                         limit.burst if limit else 0,
                         comment.site,
+                        author_key(comment),
+                        article_key(comment),
                     ],
                 )
             )
@@ -133,7 +139,9 @@ class Cases:
         return [case for case in self.load([case_id for _, case_id in numbered]) if case is not None]
 
     def write_assessments(self, assessed: Sequence[Assessed]) -> list[bool]:
-        """Move cases from received to decided or to review; False where it had been done, or was undone.
+        """Move cases from received to decided or to review; False where what it follows stands no more.
+
+        One that had moved already, or has been superseded, stays as it is.
 
         Raises:
             Unavailable: it may or may not have been written; doing it again is harmless.
@@ -147,10 +155,10 @@ class Cases:
                     [
                         keys.case(item.case.id),
                         keys.DUE_SCORING,
-                        keys.queue(comment.site),
                         keys.due_delivery(comment.site),
                         keys.feed(comment.site),
                         keys.COUNTERS,
+                        keys.tags(comment.site),
                     ],
                     [
                         item.case.id,
@@ -158,13 +166,16 @@ class Cases:
                         item.assessment.model_dump_json(exclude_none=True),
                         item.decision.model_dump_json(exclude_none=True) if item.decision else "",
                         item.decision.outcome if item.decision else Verdict.REVIEW,
-                        item.urgency,
+                        item.patience,
                         comment.id,
                         int(item.tell),
+                        comment.site,
+                        "\n".join(item.tags),
+                        item.follows,
                     ],
                 )
             )
-        return [bool(answer) for answer in self._server.write(calls)]
+        return [answer != -1 for answer in self._server.write(calls)]
 
     def lease_overdue(self, *, now: datetime, until: datetime, limit: int) -> list[str]:
         """Take ids of cases that should have been scored by now, and put them off until `until`."""

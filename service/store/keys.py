@@ -23,6 +23,12 @@ DONE = PREFIX + "done"
 FLUSHED = PREFIX + "flushed"
 """Integer: written before a flush is waited for, so that there is something to wait for."""
 
+CHANGES = PREFIX + "changes"
+"""Stream, the latest few thousand: what has entered or left the queues, for the pages that are open."""
+
+INDEXED = PREFIX + "indexed"
+"""String: how far the cases of an earlier version have been put into the lists of this one, or `done`."""
+
 COUNTERS = PREFIX + "counters"
 """Hash: what has happened since the beginning, for metrics and the watchdog."""
 
@@ -42,9 +48,58 @@ def rate(site: str) -> str:
     return f"{PREFIX}rate:{site}"
 
 
-def queue(site: str) -> str:
-    """Sorted set: case id by urgency, the most urgent first."""
-    return f"{PREFIX}queue:{site}"
+def queue(site: str, tag: str = "") -> str:
+    """Sorted set: id of each case that waits, by when it is due (s); of all, or of those that carry a tag.
+
+    `age` is by when it came in (ms) instead, and holds all. `to:<name>` holds those that were handed to a
+    person or to the leads, which are in no other.
+    """
+    return f"{PREFIX}queue:{site}:{tag}" if tag else f"{PREFIX}queue:{site}"
+
+
+def tags(site: str) -> str:
+    """Set: the tags of reason and language that have been seen, for the choice of filters."""
+    return f"{PREFIX}tags:{site}"
+
+
+def skipped(person: str) -> str:
+    """Sorted set, expiring: case id by the time (ms) until which the person does not want it."""
+    return f"{PREFIX}skipped:{person}"
+
+
+def cases(site: str) -> str:
+    """Sorted set: every case id by when it came in (ms)."""
+    return f"{PREFIX}cases:{site}"
+
+
+def author(site: str, key: str) -> str:
+    """Hash: `comments` and how many of them stand `rejected`, `since` when (ms)."""
+    return f"{PREFIX}author:{site}:{key}"
+
+
+def author_cases(site: str, key: str) -> str:
+    """Sorted set: every case id of an author by when it came in (ms)."""
+    return f"{PREFIX}author-cases:{site}:{key}"
+
+
+def article(site: str, key: str) -> str:
+    """Hash: how many `comments`, `since` when (ms)."""
+    return f"{PREFIX}article:{site}:{key}"
+
+
+def article_cases(site: str, key: str) -> str:
+    """Sorted set: every case id under an article by when it came in (ms)."""
+    return f"{PREFIX}article-cases:{site}:{key}"
+
+
+def group(group_id: str) -> str:
+    """Sorted set, expiring: the cases of near-duplicate comments by when each joined (ms)."""
+    return f"{PREFIX}group:{group_id}"
+
+
+def bands(scope: str, slice_: int) -> str:
+    """Hash, expiring: part of a sketch to the first case that had it, of one stretch of time."""
+    return f"{PREFIX}bands:{scope}:{slice_}"
 
 
 def feed(site: str) -> str:
@@ -77,6 +132,26 @@ def attempts(name: str) -> str:
     return f"{PREFIX}attempts:{name}"
 
 
+def known_place(place: str) -> str:
+    """String, expiring: somebody has signed in from there."""
+    return f"{PREFIX}known-place:{place}"
+
+
 def claim(token: str) -> str:
     """List, expiring: the case ids that one claim was given."""
     return f"{PREFIX}claim:{token}"
+
+
+def reports(case_id: str) -> str:
+    """Hash: a reader (keyed hash) to their report of the case (JSON)."""
+    return f"{PREFIX}reports:{case_id}"
+
+
+def tally(site: str, hour: str) -> str:
+    """Hash, expiring: what one hour's decisions add up to."""
+    return f"{PREFIX}tally:{site}:{hour}"
+
+
+def tallied(site: str) -> str:
+    """String: how far the site's decision log has been counted."""
+    return f"{PREFIX}tallied:{site}"

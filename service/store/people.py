@@ -1,16 +1,30 @@
 """People who sign in: their accounts, sessions and failed attempts."""
 
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from service.domain.errors import NotFound
 from service.store import keys
 from service.store.server import Call, Server, script
 
 _REPLACE = script("replace")
 
 Role = Literal["moderator", "lead", "admin"]
+
+
+class Preferences(BaseModel):
+    """How somebody wants the console to be."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    blur: bool = Field(False, description="Whether abusive words are blurred until they are pointed at.")
+    break_minutes: Annotated[int, Field(ge=0, le=240)] = Field(
+        50, description="After how long a stretch of work a break is suggested; 0: never."
+    )
+    numbers: bool = Field(False, description="Whether scores are shown as numbers beside their words.")
 
 
 class Account(BaseModel):
@@ -20,11 +34,18 @@ class Account(BaseModel):
 
     name: Annotated[str, StringConstraints(pattern=r"^[\w.@-]{1,80}$")]
     role: Role
-    password_hash: str
+    password_hash: str | None = None
+    """None: they come in through the newsroom's identity provider alone."""
+    sites: list[str] | None = None
+    """The sites that they may see and decide for; None: all of them."""
+    preferences: Preferences = Preferences()
 
 
 class Session(BaseModel):
-    """A signed-in person; `csrf` must come back with everything that changes something."""
+    """A signed-in person; `csrf` must come back with everything that changes something.
+
+    Role, sites and preferences are those of the account at the time of asking.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -34,6 +55,12 @@ class Session(BaseModel):
     ends_ms: int
     password: str
     """A digest of the account's password hash: another password ends the session."""
+    sites: list[str] | None = None
+    preferences: Preferences = Preferences()
+
+    def may_see(self, site: str) -> bool:
+        """Whether a site is this person's to see and to decide for."""
+        return self.sites is None or site in self.sites
 
 
 class People:
@@ -46,10 +73,20 @@ class People:
         """Keep a new account, durably; False if the name is taken."""
         return bool(self._server.run(Call(_REPLACE, [keys.USERS], [account.name, "", account.model_dump_json()])))
 
-    def save(self, account: Account) -> None:
-        """Keep a changed account."""
-        with self._server.plain() as client:
-            client.hset(keys.USERS, account.name, account.model_dump_json())
+    def change(self, name: str, change: Callable[[Account], Account]) -> Account:
+        """Change an account, durably; nobody else's change is lost.
+
+        Raises:
+            NotFound: there is none of this name.
+        """
+        while True:
+            with self._server.plain() as client:
+                kept: str | None = client.hget(keys.USERS, name)
+            if kept is None:
+                raise NotFound(f"there is no user named {name!r}")
+            changed = change(Account.model_validate_json(kept))
+            if self._server.run(Call(_REPLACE, [keys.USERS], [name, kept, changed.model_dump_json()])):
+                return changed
 
     def remove(self, name: str) -> bool:
         """Forget an account, and with it its sessions; False if there is none."""
@@ -84,15 +121,26 @@ class People:
         with self._server.plain() as client:
             client.delete(keys.session(token_hash))
 
-    def count_attempt(self, name: str, *, within: timedelta) -> int:
-        """Note an attempt to sign in; return how many there were of late."""
+    def count_attempts(self, names: Sequence[str], *, within: timedelta) -> list[int]:
+        """Note an attempt to sign in under each of the names; return how many there were of late."""
         with self._server.plain() as client:
             pipe = client.pipeline()
-            pipe.set(keys.attempts(name), 0, ex=within, nx=True)
-            pipe.incr(keys.attempts(name))
-            return int(pipe.execute()[1])
+            for name in names:
+                pipe.set(keys.attempts(name), 0, ex=within, nx=True)
+                pipe.incr(keys.attempts(name))
+            return [int(count) for count in pipe.execute()[1::2]]
 
-    def forget_attempts(self, name: str) -> None:
-        """A sign-in that worked clears the count."""
+    def forget_attempts(self, names: Sequence[str]) -> None:
+        """A sign-in that worked clears the counts."""
         with self._server.plain() as client:
-            client.delete(keys.attempts(name))
+            client.delete(*(keys.attempts(name) for name in names))
+
+    def know(self, place: str, *, during: timedelta) -> None:
+        """Remember that somebody has signed in from a place (a keyed hash of name and address)."""
+        with self._server.plain() as client:
+            client.set(keys.known_place(place), 1, ex=during)
+
+    def knows(self, place: str) -> bool:
+        """Whether they have, of late."""
+        with self._server.plain() as client:
+            return bool(client.exists(keys.known_place(place)))

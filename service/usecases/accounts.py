@@ -2,12 +2,10 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 from pydantic import ValidationError
 
 from service.domain.clock import Clock
@@ -15,25 +13,20 @@ from service.domain.errors import Conflict, Invalid, NotFound, Refused
 from service.domain.keyring import Keyring, new_api_key
 from service.domain.sites import Site
 from service.store import Account, Store
-from service.store.people import Role, Session
+from service.store.people import Preferences, Role, Session
+from service.usecases.attempts import Attempts
+from service.usecases.passwords import fits, hashed
+from service.usecases.record import NOT_PEOPLE
+from service.usecases.site_settings import changed, sentence, version_of
 
 IDLE = timedelta(hours=2)
 ABSOLUTE = timedelta(hours=12)
-MIN_PASSWORD = 10
-_ATTEMPTS = 10
-_WITHIN = timedelta(minutes=15)
 
 
 class SignInFailed(Refused):
     """Wrong name or password; which of them is not told."""
 
     code = "sign-in-failed"
-
-
-class TooManyAttempts(Refused):
-    """Too many sign-ins have failed under this name of late."""
-
-    code = "too-many-attempts"
 
 
 @dataclass(frozen=True)
@@ -43,11 +36,6 @@ class NewSite:
     site: str
     api_key: str
     webhook_secret: str
-
-
-@cache
-def _hasher() -> PasswordHasher:
-    return PasswordHasher()  # argon2id with the parameters of RFC 9106, second choice
 
 
 def _token_hash(token: str) -> str:
@@ -73,28 +61,30 @@ class Accounts:
         try:
             site = Site.model_validate({**settings, "name": name, "key_ids": [self.keyring.key_id(api_key)]})
         except ValidationError as error:
-            raise Invalid(_sentence(error)) from error
+            raise Invalid(sentence(error)) from error
         if not self.store.sites.add(site):
             raise Conflict(f"there is a site named {name!r} already")
         return NewSite(name, api_key, self.keyring.webhook_secret(name, site.secret_generations[0]))
 
-    def change_site(self, name: str, **settings: object) -> Site:
+    def change_site(self, name: str, *, version: str | None = None, **settings: object) -> Site:
         """Change a site's settings, within `policy` too: what is not named stays as it is.
+
+        With `version`, only if the settings are still those of which `version_of` said so.
 
         Raises:
             NotFound: there is no such site.
             Invalid: a setting is not acceptable.
+            Conflict: somebody else has changed them since.
         """
+        if "callback_url" in settings:  # another address may work again
+            settings.setdefault("callback_disabled", None)
 
         def change(site: Site) -> Site:
-            policy = settings.get("policy")
-            merged = {"policy": {**site.policy.model_dump(), **policy}} if isinstance(policy, dict) else {}
-            return Site.model_validate({**site.model_dump(), **settings, **merged})
+            if version not in (None, version_of(site)):
+                raise Conflict("somebody else has changed these settings since; read them anew")
+            return changed(site, settings)
 
-        try:
-            return self.store.sites.change(name, change)
-        except ValidationError as error:
-            raise Invalid(_sentence(error)) from error
+        return self.store.sites.change(name, change)
 
     def rotate_key(self, name: str, *, keep_old: bool) -> str:
         """Give a site another API key; the one before stops working unless it is kept."""
@@ -116,96 +106,151 @@ class Accounts:
 
         return self.keyring.webhook_secret(name, self.store.sites.change(name, change).secret_generations[0])
 
-    def add_person(self, name: str, role: Role, password: str) -> None:
-        """Make an account.
+    def add_person(
+        self, name: str, role: Role, password: str | None = None, *, sites: Sequence[str] | None = None
+    ) -> Account:
+        """Make an account; without a password its owner comes in through the identity provider alone.
 
         Raises:
-            Invalid: the name or the password is not acceptable.
+            Invalid: the name, the password or a site is not acceptable.
             Conflict: the name is taken.
         """
-        if not self.store.people.add(_account(name, role, password)):
+        if name in NOT_PEOPLE:
+            raise Invalid(f"nobody can be called {name!r}: the decision log means something else by it")
+        kept = hashed(password) if password is not None else None
+        account = _account(name=name, role=role, password_hash=kept, sites=self._known(sites))
+        if not self.store.people.add(account):
             raise Conflict(f"there is a user named {name!r} already")
+        return account
+
+    def change_person(self, name: str, **changes: object) -> Account:
+        """Change somebody's `role`, `sites` or `password`; what is not named stays, and it holds at once.
+
+        Raises:
+            NotFound: there is no such account.
+            Invalid: a value is not acceptable.
+            Conflict: nobody would be left who may change anything.
+        """
+        if "sites" in changes:
+            changes["sites"] = self._known(changes["sites"])  # type: ignore[arg-type]  # checked by the account itself
+        if "password" in changes:
+            changes["password_hash"] = hashed(str(changes.pop("password")))
+        if changes.get("role", "admin") != "admin":
+            self._keep_an_admin(name)
+        return self.store.people.change(name, lambda kept: _account(**{**kept.model_dump(), **changes}))
 
     def remove_person(self, name: str) -> None:
-        """Forget an account; whoever is signed in with it is signed out.
+        """Forget an account; whoever is signed in with it is signed out, and the leads get what waited for them.
 
         Raises:
             NotFound: there is no such account.
         """
         if not self.store.people.remove(name):
             raise NotFound(f"there is no user named {name!r}")
+        self.store.queue.hand_to_leads(name, [site.name for site in self.store.sites.all()])
+
+    def dismiss(self, name: str) -> None:
+        """Remove an account from within the console, where somebody must be left to undo it.
+
+        Raises:
+            NotFound: there is no such account.
+            Conflict: it is the last admin's.
+        """
+        self._keep_an_admin(name)
+        self.remove_person(name)
+
+    def _keep_an_admin(self, name: str) -> None:
+        admins = [account.name for account in self.store.people.all() if account.role == "admin"]
+        if admins == [name]:
+            raise Conflict(f"{name} is the last admin; make somebody else one first")
+
+    def _known(self, sites: Sequence[str] | None) -> list[str] | None:
+        if sites is None:
+            return None
+        unknown = sorted(set(sites) - {site.name for site in self.store.sites.all()})
+        if unknown:
+            raise Invalid(f"there is no site named {unknown[0]!r}")
+        return sorted(set(sites))
 
     def set_password(self, name: str, password: str) -> None:
-        """Change a password.
+        """Change a password; sessions that were begun with the old one end.
 
         Raises:
             NotFound: there is no such account.
             Invalid: the password is not acceptable.
         """
-        account = self.store.people.get(name)
-        if account is None:
-            raise NotFound(f"there is no user named {name!r}")
-        self.store.people.save(_account(name, account.role, password))
+        self.change_person(name, password=password)
 
-    def sign_in(self, name: str, password: str) -> tuple[str, Session]:
+    def change_password(self, name: str, old: str, new: str, address: str = "") -> None:
+        """Let somebody change their own password.
+
+        Raises:
+            SignInFailed, TooManyAttempts: the old one is not theirs.
+            Invalid: the new one is not acceptable.
+        """
+        self._check(name, old, address)
+        self.set_password(name, new)
+
+    def prefer(self, name: str, preferences: Preferences) -> None:
+        """Keep how somebody wants the console to be."""
+        self.store.people.change(name, lambda kept: kept.model_copy(update={"preferences": preferences}))
+
+    def sign_in(self, name: str, password: str, address: str = "") -> tuple[str, Session]:
         """Begin a session; return its token, which is kept only as a hash.
 
         Raises:
             SignInFailed, TooManyAttempts: and nothing more is told.
         """
-        attempts_of = _token_hash(name)
-        if self.store.people.count_attempt(attempts_of, within=_WITHIN) > _ATTEMPTS:
-            raise TooManyAttempts("Too many failed sign-ins; try again in 15 minutes.")
+        return self.open_session(self._check(name, password, address))
+
+    def _check(self, name: str, password: str, address: str) -> Account:
+        attempts = Attempts(self.store, self.keyring)
+        attempts.begin(name, address)
         account = self.store.people.get(name)
         # Unknown names cost the same time as known ones.
-        kept = account.password_hash if account else _hasher_of_nobody()
-        try:
-            _hasher().verify(kept, password)
-        except (VerificationError, InvalidHashError):
-            account = None
-        if account is None:
+        if not fits(password, account.password_hash if account else None) or account is None:
             raise SignInFailed("This name and password do not belong together.")
-        self.store.people.forget_attempts(attempts_of)
+        attempts.succeed(name, address)
+        return account
+
+    def open_session(self, account: Account) -> tuple[str, Session]:
+        """Begin a session for somebody who has proved who they are."""
         token = secrets.token_urlsafe(32)
         ends = self.clock() + ABSOLUTE
         session = Session(
             name=account.name,
             role=account.role,
             csrf=secrets.token_urlsafe(16),
-            password=_token_hash(account.password_hash),
+            password=_token_hash(account.password_hash or ""),
             ends_ms=int(ends.timestamp() * 1000),
+            sites=account.sites,
+            preferences=account.preferences,
         )
         self.store.people.open_session(_token_hash(token), session, idle=IDLE)
         return token, session
 
     def session(self, token: str) -> Session | None:
-        """Return the session of a token, unless it was idle for too long, has ended, or its password changed."""
+        """Return the session of a token, unless it was idle for too long, has ended, or its password changed.
+
+        Role, sites and preferences are the account's of now.
+        """
         session = self.store.people.session(_token_hash(token), idle=IDLE)
         if session is None or session.ends_ms < self.clock().timestamp() * 1000:
             return None
         account = self.store.people.get(session.name)
-        if account is None or _token_hash(account.password_hash) != session.password:
+        if account is None or _token_hash(account.password_hash or "") != session.password:
             return None
-        return session
+        return session.model_copy(
+            update={"role": account.role, "sites": account.sites, "preferences": account.preferences}
+        )
 
     def sign_out(self, token: str) -> None:
         """End a session."""
         self.store.people.close_session(_token_hash(token))
 
 
-@cache
-def _hasher_of_nobody() -> str:
-    return _hasher().hash(secrets.token_urlsafe(16))
-
-
-def _account(name: str, role: Role, password: str) -> Account:
-    if len(password) < MIN_PASSWORD:
-        raise Invalid(f"a password has at least {MIN_PASSWORD} characters")
+def _account(**fields: object) -> Account:
     try:
-        return Account(name=name, role=role, password_hash=_hasher().hash(password))
+        return Account.model_validate(fields)
     except ValidationError as error:
-        raise Invalid(_sentence(error)) from error
-
-
-def _sentence(error: ValidationError) -> str:
-    return "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        raise Invalid(sentence(error)) from error

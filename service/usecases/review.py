@@ -1,36 +1,29 @@
-"""Let people decide what the machine would not."""
+"""Lend people what waits for them."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Literal
 
-from service.domain.cases import Case, Decision
+from service.domain.cases import Case
 from service.domain.clock import Clock
-from service.domain.errors import Conflict, NotFound
-from service.domain.reasons import RejectionReason
+from service.domain.desk import Waiting
+from service.domain.filters import Filter
 from service.store import Store
-from service.store.review_queue import Waiting
+from service.store.review_queue import Found
 from service.usecases.directory import Directory
 
 LEASE = timedelta(minutes=2)
 """How long a claim lasts unless the page that shows it renews it."""
 
-_REFUSALS = {
-    "lost": "Your claim on this case has ended, and somebody else may have it by now.",
-    "superseded": "The comment has been edited since; its new revision is a case of its own.",
-    "decided": "This case has been decided already.",
-    "erased": "The comment has been erased.",
-    "received": "This case has not been scored yet.",
-}
-
 
 @dataclass(frozen=True)
 class Claimed:
-    """Cases lent to one person under one token."""
+    """Cases lent to one person under one token, and whether others may be waiting."""
 
     token: str
     cases: list[Case]
+    more: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,51 +34,59 @@ class Review:
     directory: Directory
     clock: Clock
 
-    def claim(self, *, site: str | None = None, count: int = 1) -> Claimed:
-        """Lend the most urgent cases to a person, of one site or of all."""
-        names = [self.directory.get(site).name] if site else [each.name for each in self.directory.sites()]
-        token = secrets.token_urlsafe(12)
-        cases = self.store.queue.claim(names, token=token, count=count, now=self.clock(), lease=LEASE)
+    def claim(
+        self,
+        *,
+        person: str = "",
+        sites: Sequence[str] | None = None,
+        count: int = 1,
+        token: str | None = None,
+        wanted: Filter = Filter(),  # noqa: B008 - it can't be changed
+        pass_over: Sequence[str] = (),
+    ) -> Claimed:
+        """Lend the most urgent cases to a person, of some sites or of all."""
+        token = token or secrets.token_urlsafe(12)
+        found = self.store.queue.claim(
+            self._names(sites),
+            token=token,
+            count=count,
+            now=self.clock(),
+            lease=LEASE,
+            person=person,
+            wanted=wanted,
+            pass_over=pass_over,
+        )
+        return Claimed(token, found.cases, found.cursor is not None)
+
+    def claim_named(
+        self, case_ids: Sequence[str], *, person: str, sites: Sequence[str] | None = None, token: str | None = None
+    ) -> Claimed:
+        """Lend a person these cases and no others, as far as they wait."""
+        token = token or secrets.token_urlsafe(12)
+        cases = self.store.queue.claim_named(
+            case_ids, self._names(sites), token=token, now=self.clock(), lease=LEASE, person=person
+        )
         return Claimed(token, cases)
+
+    def find(
+        self, wanted: Filter, *, person: str, sites: Sequence[str] | None = None, count: int = 50, cursor: str = ""
+    ) -> Found:
+        """List what waits, without lending it."""
+        return self.store.queue.find(
+            self._names(sites), wanted, person=person, count=count, now=self.clock(), cursor=cursor
+        )
 
     def renew(self, token: str) -> list[str]:
         """Prolong a claim; return the case ids still held."""
         return self.store.queue.renew(token, now=self.clock(), lease=LEASE)
 
-    def release(self, token: str) -> int:
-        """Give back what has not been decided."""
-        return self.store.queue.release(token, now=self.clock())
+    def release(self, token: str, case_id: str = "") -> int:
+        """Give back what has not been decided: all of a claim, or one case with its copies."""
+        return self.store.queue.release(token, case_id, now=self.clock())
 
-    def decide(
-        self,
-        case_id: str,
-        *,
-        person: str,
-        token: str,
-        outcome: Literal["approve", "reject"],
-        reason: RejectionReason | None,
-        note: str | None = None,
-    ) -> Case:
-        """Write a person's decision down, durably, and make telling the site due.
-
-        Raises:
-            NotFound: there is no such case.
-            Conflict: the claim is lost, the revision superseded, or the case decided.
-        """
-        (case,) = self.store.cases.load([case_id])
-        if case is None:
-            raise NotFound("there is no such case")
-        decision = Decision(outcome=outcome, by="person", reason=reason, note=note, at=self.clock())
-        tell = self.directory.get(case.comment.site).callback_url is not None
-        refusal = self.store.queue.decide(case, decision, token=token, person=person, tell=tell)
-        if refusal == "gone":
-            raise NotFound("there is no such case")
-        if refusal is not None:
-            raise Conflict(_REFUSALS[refusal])
-        (after,) = self.store.cases.load([case_id])
-        assert after is not None  # noqa: S101 - cases are marked as erased, never taken away
-        return after
-
-    def waiting(self) -> list[Waiting]:
+    def waiting(self, sites: Sequence[str] | None = None) -> list[Waiting]:
         """Count what waits, per site."""
-        return self.store.queue.waiting([site.name for site in self.directory.sites()])
+        return self.store.queue.waiting(self._names(sites), now=self.clock())
+
+    def _names(self, sites: Sequence[str] | None) -> list[str]:
+        return [site.name for site in self.directory.sites()] if sites is None else list(sites)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Protocol
 
 import structlog
@@ -12,21 +13,68 @@ from service.domain import policy
 from service.domain.cases import Assessment, Case, Decision, Status, Verdict
 from service.domain.clock import Clock
 from service.domain.errors import NotFound, Unavailable
+from service.domain.filters import tags
+from service.domain.reasons import Reason
+from service.domain.sites import Desk
+from service.domain.urgency import patience
 from service.store import Store
 from service.store.cases import Assessed
+from service.store.groups import Joined
 from service.usecases.directory import Directory
 
 MAX_TRIES = 3
 """A case that was begun so often without an end goes to people unscored."""
 
-_HEAD_START_S = 4 * 3600
-"""How many seconds of waiting the gravest comment is ahead of the mildest."""
+EVERYWHERE = "*"
+"""What the sites share that let their near-duplicates be grouped with each other's. No site has this name."""
+
+_FIRM = {"blocked_word", "blocked_link", "trusted_author", "audit"}
+"""What the newsroom has ruled, and what is to be decided as if nobody had seen it, follows no copy."""
 
 log = structlog.get_logger()
 
 
+class Stretch(Protocol):
+    """A stretch of a text in UTF-16 code units, and how far it moved the log-odds of a score, by which cause."""
+
+    @property
+    def start(self) -> int:
+        """Where it begins."""
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+
+    @property
+    def contribution(self) -> float:
+        """How far it moved the score; positive towards the label."""
+
+    @property
+    def cause(self) -> str:
+        """`words`, or the name of a signal."""
+
+
+class Explanation(Protocol):
+    """A score as the sum of what moved it."""
+
+    @property
+    def score(self) -> float:
+        """The probability that is explained."""
+
+    @property
+    def base(self) -> float:
+        """The log-odds of no text at all."""
+
+    @property
+    def stretches(self) -> Sequence[Stretch]:
+        """What was added to it."""
+
+
 class Scorer(Protocol):
     """Texts in, a calibrated probability per label out."""
+
+    def explain(self, text: str, label: Label, /) -> Explanation:
+        """Return what made the score of one label."""
 
     def score(self, texts: Sequence[str], /) -> Sequence[Mapping[Label, float]]:
         """Return as many rows as there are texts."""
@@ -112,21 +160,54 @@ class Scoring:
         )
 
     def _write(self, assessments: Sequence[tuple[Case, Assessment]]) -> list[str]:
-        written = []
-        for case, assessment in assessments:
-            decision = None
-            if assessment.verdict is not Verdict.REVIEW:
-                decision = Decision(
-                    outcome=assessment.verdict.value,
-                    by="machine",
-                    reason=assessment.reasons[0].code,
-                    at=assessment.at,
-                )
-            written.append(
-                Assessed(case, assessment, decision, _urgency(case, assessment), self._tells(case, decision))
+        groups = self._groups(assessments)
+        written = [self._assessed(*pair, group) for pair, group in zip(assessments, groups, strict=True)]
+        done = self.store.cases.write_assessments(written)
+        # The decision that these were to follow has been taken back meanwhile.
+        overtaken = [self._assessed(*pair, Joined()) for pair, good in zip(assessments, done, strict=True) if not good]
+        self.store.cases.write_assessments(overtaken)
+        return sorted({item.case.comment.site for item in (*written, *overtaken) if item.tell})
+
+    def _groups(self, assessments: Sequence[tuple[Case, Assessment]]) -> list[Joined]:
+        """Group what people will see, and where copies follow a decision, all that comes in."""
+        wanted = {}
+        for at, (case, assessment) in enumerate(assessments):
+            desk = self._desk(case)
+            if desk.group_copies and (assessment.verdict is Verdict.REVIEW or desk.copies_follow):
+                wanted[at] = (case, EVERYWHERE if desk.copies_across_sites else case.comment.site)
+        found = dict(zip(wanted, self.store.groups.join(list(wanted.values()), now=self.clock()), strict=True))
+        return [found.get(at, Joined()) for at in range(len(assessments))]
+
+    def _assessed(self, case: Case, assessment: Assessment, group: Joined) -> Assessed:
+        decision, desk = None, self._desk(case)
+        follows = group.decision if desk.copies_follow and _may_follow(assessment) else None
+        if follows is not None:
+            decision = follows.model_copy(update={"at": assessment.at})
+            said = Reason(code="copy", text=f"Says nearly the same as what a person chose to {follows.outcome}.")
+            verdict = Verdict(follows.outcome)
+            assessment = assessment.model_copy(update={"verdict": verdict, "reasons": [said, *assessment.reasons]})
+        elif assessment.verdict is not Verdict.REVIEW:
+            decision = Decision(
+                outcome=assessment.verdict.value,
+                by="machine",
+                reason=assessment.reasons[0].code,
+                at=assessment.at,
             )
-        self.store.cases.write_assessments(written)
-        return sorted({item.case.comment.site for item in written if item.tell})
+        return Assessed(
+            case,
+            assessment,
+            decision,
+            patience=patience(assessment.scores, timedelta(seconds=desk.service_level_s)),
+            tags=tags(case.comment, assessment),
+            tell=self._tells(case, decision),
+            follows=group.standing if follows is not None else "",
+        )
+
+    def _desk(self, case: Case) -> Desk:
+        try:
+            return self.directory.get(case.comment.site).desk
+        except NotFound:  # removed meanwhile
+            return Desk()
 
     def _tells(self, case: Case, decision: Decision | None) -> bool:
         try:
@@ -136,7 +217,5 @@ class Scoring:
         return site.callback_url is not None and (decision is not None or site.notify_in_review)
 
 
-def _urgency(case: Case, assessment: Assessment) -> float:
-    """Order of the review queue, the smallest first: the time of arrival, less a head start for gravity."""
-    gravity = max(assessment.scores.values(), default=1.0) if assessment.scores else 1.0
-    return case.received.timestamp() - gravity * _HEAD_START_S
+def _may_follow(assessment: Assessment) -> bool:
+    return not any(reason.code in _FIRM for reason in assessment.reasons)

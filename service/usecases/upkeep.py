@@ -7,9 +7,11 @@ from service.dispatch import DELIVERY_QUEUE, SCORING_QUEUE, Dispatch
 from service.domain.clock import Clock
 from service.store import Store
 from service.usecases.directory import Directory
+from service.usecases.statistics import Statistics
 
 _LEASE = timedelta(seconds=10)
 _PER_SWEEP = 2_000
+_COUNTED_PER_SWEEP = 1_000
 _ENOUGH_QUEUED = 50
 """Messages that already wait: more nudges would only lengthen the line."""
 
@@ -49,5 +51,9 @@ class Upkeep:
         due = self.store.deliveries.sites_due(sites, now=now)
         if due and self.dispatch.queued(DELIVERY_QUEUE) < _ENOUGH_QUEUED:
             self.dispatch.deliver(due)
+        self.store.archive.index_older()
+        statistics = Statistics(self.store, self.directory, self.clock)
+        for site in self.directory.sites():
+            statistics.count(site, most=_COUNTED_PER_SWEEP)
         self.store.heartbeats.beat("sweep", now=now)
         return Swept(nudged, reclaimed, len(due))

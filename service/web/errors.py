@@ -10,9 +10,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from service.domain.errors import Conflict, NotFound, Refused, Unavailable
+from service.domain.errors import Conflict, Forbidden, NotFound, Refused, Unavailable
 from service.logs import place_of
-from service.usecases.accounts import SignInFailed, TooManyAttempts
+from service.usecases.accounts import SignInFailed
+from service.usecases.attempts import TooManyAttempts
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -109,7 +110,7 @@ class Problem(Exception):
 
 def faults_of(error: ValidationError | Sequence[ErrorDetails], *, under: str = "") -> list[Fault]:
     """Put what pydantic found into pointers and sentences, without repeating the input."""
-    details = error.errors() if isinstance(error, ValidationError) else error
+    details = error.errors(include_input=False, include_url=False) if isinstance(error, ValidationError) else error
     return [
         Fault(pointer=under + "".join(f"/{_escape(str(part))}" for part in each["loc"]), detail=_sentence(each))
         for each in details
@@ -141,8 +142,10 @@ def problem_of(error: Exception) -> Problem:
             return Problem("unavailable", str(error), headers={"Retry-After": str(error.retry_after_s)})
         case TooManyAttempts():
             return too_many(15 * 60, str(error))
-        case SignInFailed() | NotFound() | Conflict():
+        case SignInFailed() | NotFound() | Conflict() | Forbidden():
             return Problem(error.code, str(error))
+        case Refused(__cause__=ValidationError() as cause):
+            return Problem("invalid", str(error), faults=faults_of(cause))
         case Refused():
             return Problem("invalid", str(error))
         case HTTPException(status_code=404):

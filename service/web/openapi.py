@@ -11,9 +11,11 @@ from starlette.responses import JSONResponse, Response
 
 from service.domain.cases import CommentDetail
 from service.domain.comments import CommentIn
+from service.domain.statements import Statement
 from service.web.bodies import BatchIn
 from service.web.comments import MAX_WAIT_S, BatchOut, FeedPage, Receipt
 from service.web.errors import KINDS, MEDIA_TYPE, ProblemDetails
+from service.web.rights import AppealIn, AppealOut, ErasedOut, ReportIn, ReportOut
 
 _REF = "#/components/schemas/{model}"
 _COMMENT_REFUSALS = (
@@ -46,6 +48,53 @@ def _answers(good: dict[str, tuple[str, type[BaseModel]]], *refusals: str) -> di
 
 def _query(name: str, text: str, schema: dict[str, Any]) -> dict[str, Any]:
     return {"name": name, "in": "query", "required": False, "description": text, "schema": schema}
+
+
+_ID = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
+_ASKED = ("unauthorized", "not-found", "unavailable")
+_SENT = ("not-json", "too-slow", "invalid", "too-large", *_ASKED)
+
+
+def _rights() -> dict[str, Any]:
+    """What readers and authors may ask for through the site."""
+    return {
+        "/v1/comments/{id}/reports": {
+            "post": {
+                "operationId": "reportComment",
+                "summary": "Pass on a reader's report",
+                "description": "Counted once for each reader. An approved comment then goes to people.",
+                "parameters": [_ID],
+                "requestBody": {"required": True, "content": _content(ReportIn)},
+                "responses": _answers({"202": ("It is counted.", ReportOut)}, *_SENT),
+            }
+        },
+        "/v1/comments/{id}/appeals": {
+            "post": {
+                "operationId": "appealAgainstRejection",
+                "summary": "Pass on an author's appeal against a rejection",
+                "description": "A person decides about it, and another one than before. One for each rejection.",
+                "parameters": [_ID],
+                "requestBody": {"required": False, "content": _content(AppealIn)},
+                "responses": _answers({"202": ("It waits for a person.", AppealOut)}, *_SENT, "conflict"),
+            }
+        },
+        "/v1/comments/{id}/statement": {
+            "get": {
+                "operationId": "getStatement",
+                "summary": "Give the reasons for a rejection, ready for the author",
+                "parameters": [_ID, _query("format", "`text`: as a letter alone.", {"enum": ["json", "text"]})],
+                "responses": _answers({"200": ("The statement.", Statement)}, *_ASKED),
+            }
+        },
+        "/v1/authors/{id}": {
+            "delete": {
+                "operationId": "eraseAuthor",
+                "summary": "Erase everything that an author has written",
+                "parameters": [_ID],
+                "responses": _answers({"200": ("What was removed.", ErasedOut)}, "unauthorized", "unavailable"),
+            }
+        },
+    }
 
 
 def _paths() -> dict[str, Any]:
@@ -93,14 +142,20 @@ def _paths() -> dict[str, Any]:
                 "operationId": "getComment",
                 "summary": "Show a comment and what has happened to it",
                 "parameters": [
-                    {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}},
+                    _ID,
                     _query("revision", "The latest when absent.", {"type": "integer", "minimum": 1}),
                 ],
-                "responses": _answers(
-                    {"200": ("The comment.", CommentDetail)}, "unauthorized", "not-found", "unavailable"
-                ),
-            }
+                "responses": _answers({"200": ("The comment.", CommentDetail)}, *_ASKED),
+            },
+            "delete": {
+                "operationId": "eraseComment",
+                "summary": "Erase a comment, all revisions of it",
+                "description": "From queue, log, groups, records and the next training set; asking again is harmless.",
+                "parameters": [_ID],
+                "responses": _answers({"200": ("What was removed.", ErasedOut)}, *_ASKED),
+            },
         },
+        **_rights(),
         "/v1/decisions": {
             "get": {
                 "operationId": "getDecisions",
@@ -119,8 +174,9 @@ def _paths() -> dict[str, Any]:
 @cache
 def document() -> dict[str, Any]:
     """Return the OpenAPI 3.1 description of what sites use."""
-    models: list[type[BaseModel]] = [CommentIn, BatchIn]
+    models: list[type[BaseModel]] = [CommentIn, BatchIn, ReportIn, AppealIn]
     answers: list[type[BaseModel]] = [Receipt, BatchOut, CommentDetail, FeedPage, ProblemDetails]
+    answers += [ReportOut, AppealOut, Statement, ErasedOut]
     _, schemas = models_json_schema(
         [(m, "validation") for m in models] + [(m, "serialization") for m in answers], ref_template=_REF
     )

@@ -18,6 +18,19 @@ from service.web.app import create_app
 from service.web.state import State, make_state
 
 
+class _Server(uvicorn.Server):
+    """Lets the pages that are open go when it stops: their streams would hold it up."""
+
+    def __init__(self, config: uvicorn.Config, state: State) -> None:
+        super().__init__(config)
+        self._state = state
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End the streams, then as ever."""
+        self._state.live.close()
+        await super().shutdown(sockets)
+
+
 def assemble(settings: Settings) -> State:
     """Put a web process together from its settings.
 
@@ -34,6 +47,7 @@ def assemble(settings: Settings) -> State:
         Scoring(store, Directory(store), model, language.identify, utc_now),
         max_unscored=settings.max_unscored,
         max_memory_share=settings.max_memory_share,
+        provider=settings.provider,
     )
 
 
@@ -58,4 +72,4 @@ def run(settings: Settings, host: str, port: int, fd: int | None = None) -> None
         timeout_graceful_shutdown=10,
         proxy_headers=True,
     )
-    uvicorn.Server(config).run(sockets=[listening])
+    _Server(config, state).run(sockets=[listening])

@@ -1,23 +1,34 @@
 """What a web process holds: made once at its start, reached from every request."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from starlette.requests import Request
 
+from models.labels import Label
 from service.dispatch import BATCH, Dispatch
 from service.domain.comments import CommentIn
+from service.domain.identity import ProviderSettings
 from service.domain.keyring import Keyring
 from service.domain.sites import Site
+from service.provider import Provider
 from service.store import Accepted, Store
 from service.usecases import intake
 from service.usecases.accounts import Accounts
+from service.usecases.deciding import Deciding
 from service.usecases.directory import Directory
+from service.usecases.entrance import Entrance
+from service.usecases.preview import Preview
+from service.usecases.record import Record
 from service.usecases.review import Review
-from service.usecases.scoring import Scoring
+from service.usecases.rights import Rights
+from service.usecases.scoring import Explanation, Scoring
+from service.usecases.search import Search
+from service.usecases.statistics import Statistics
 from service.web.auth import Authenticator
 from service.web.group_commit import GroupCommit
+from service.web.live import Live
 from service.web.pressure import Pressure
 
 _LARGE_BODIES = 8
@@ -36,11 +47,23 @@ class State:
     pressure: Pressure
     accounts: Accounts
     review: Review
+    rights: Rights
+    record: Record
+    search: Search
+    statistics: Statistics
+    preview: Preview
+    entrance: Entrance | None
+    deciding: Deciding
     intake: GroupCommit[tuple[Site, CommentIn], Accepted]
     scoring: GroupCommit[str, list[str]]
     nudges: GroupCommit[str, None]
     news: GroupCommit[str, None]
     model_version: str
+    explain: Callable[[str, Label], Explanation]
+    live: Live
+    event_life_s: float = 300.0
+    """How long a stream of events lasts before the page asks anew: so a session that has ended is noticed."""
+
     large_bodies: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_LARGE_BODIES))
     """Batches that are in memory at a time; further ones wait before they are read."""
 
@@ -69,9 +92,11 @@ def make_state(
     *,
     max_unscored: int,
     max_memory_share: float,
+    provider: ProviderSettings | None = None,
 ) -> State:
     """Put one web process together."""
     directory, clock = scoring.directory, scoring.clock
+    accounts = Accounts(store, keyring, clock)
 
     def take_in(posted: list[tuple[Site, CommentIn]]) -> Sequence[Accepted]:
         return intake.accept(store, keyring, posted, now=clock())
@@ -93,13 +118,22 @@ def make_state(
         directory=directory,
         auth=Authenticator(directory, keyring),
         pressure=Pressure(store, max_unscored=max_unscored, max_memory_share=max_memory_share),
-        accounts=Accounts(store, keyring, clock),
+        accounts=accounts,
+        entrance=Entrance(store, keyring, accounts, Provider(provider)) if provider else None,
         review=Review(store, directory, clock),
+        rights=Rights(store, keyring, clock),
+        record=Record(store),
+        search=Search(store),
+        statistics=Statistics(store, directory, clock),
+        preview=Preview(store, scoring.model.manifest, scoring.model.version, clock),
+        deciding=Deciding(store, directory, clock),
         intake=GroupCommit(take_in, linger_s=_INTAKE_LINGER_S),
         scoring=GroupCommit(score, limit=64),
         nudges=GroupCommit(send, limit=BATCH, linger_s=_NUDGE_LINGER_S),
         news=GroupCommit(tell),
         model_version=scoring.model.version,
+        explain=scoring.model.scorer.explain,
+        live=Live(store.changes),
     )
 
 

@@ -14,6 +14,7 @@ from service.domain.keyring import Keyring
 from service.store import Store
 from service.usecases import intake
 from service.usecases.accounts import NewSite
+from service.usecases.deciding import Deciding
 from service.usecases.directory import Directory
 from service.usecases.review import Review
 from service.usecases.scoring import Scoring
@@ -43,6 +44,13 @@ class PlainModel:
             raise RuntimeError("a message that quotes BOOM")
         return [dict.fromkeys(LABELS, 0.0) | self._said(text) for text in texts]
 
+    def explain(self, text: str, label: Label) -> SimpleNamespace:
+        found = re.search(rf"{label}=[\d.]+", text)
+        stretches = []
+        if found:
+            stretches = [SimpleNamespace(start=found.start(), end=found.end(), contribution=1.5, cause="words")]
+        return SimpleNamespace(score=self._said(text).get(label, 0.0), base=-2.0, stretches=stretches)
+
     @staticmethod
     def _said(text: str) -> dict[Label, float]:
         return {Label(name): float(score) for name, score in _SCORE.findall(text)}
@@ -61,6 +69,11 @@ def scoring(store: Store, directory: Directory, model: PlainModel, clock: Clock)
 @pytest.fixture
 def review(store: Store, directory: Directory, clock: Clock) -> Review:
     return Review(store, directory, clock)
+
+
+@pytest.fixture
+def deciding(store: Store, directory: Directory, clock: Clock) -> Deciding:
+    return Deciding(store, directory, clock)
 
 
 Post = Callable[..., str]

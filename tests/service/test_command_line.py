@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from models.examples import Example
+from models.labels import Label
 from service.domain.clock import utc_now
 from service.store import Store
+from service.usecases.deciding import Actor
 
 Ombud = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -35,7 +38,7 @@ def ombud(server: Path, store: Store, tmp_path: Path) -> Ombud:
 
 def test_help_names_every_command(ombud: Ombud) -> None:
     said = ombud("--help").stdout
-    for command in ("up", "web", "worker", "sweep", "score", "doctor", "site", "user", "deliveries"):
+    for command in ("up", "web", "worker", "sweep", "score", "export", "doctor", "site", "user", "deliveries"):
         assert command in said
 
 
@@ -119,3 +122,24 @@ def test_a_worker_refuses_a_model_that_cannot_be_trusted(ombud: Ombud, tmp_path:
     assert refused.returncode == 1
     assert "no champion" in refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+def test_decisions_are_exported_for_training_and_for_the_public_record(
+    ombud: Ombud, scoring, review, deciding, post, tmp_path: Path
+) -> None:
+    case_id = post("toxicity=0.5 you duffer")
+    scoring.score([case_id])
+    token = review.claim(person="nora").token
+    deciding.decide(case_id, Actor("nora", token), "reject", reason="insult")
+    exported = ombud("export", "--since", "2020-01-01")
+    assert Example.from_line(exported.stdout).labels[Label.INSULT] == 1
+    assert "1 examples" in exported.stderr
+    assert ombud("export", "--dsa", "--site", "daily", "--output", str(tmp_path / "dsa.jsonl")).returncode == 0
+    (record,) = (tmp_path / "dsa.jsonl").read_text().splitlines()
+    assert json.loads(record)["category"] == "STATEMENT_CATEGORY_CYBER_VIOLENCE"
+
+
+def test_people_are_held_to_sites(ombud: Ombud, site) -> None:
+    said = ombud("user", "add", "nora", "--site", "daily", "--password-stdin", stdin="correct horse\n")
+    assert said.returncode == 0
+    assert ombud("user", "set", "nora", "--role", "lead").stdout == "nora is lead for daily.\n"

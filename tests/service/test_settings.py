@@ -53,3 +53,22 @@ def test_another_process_reads_the_same(tmp_path: Path) -> None:
 def test_what_makes_no_sense_is_refused_in_words(tmp_path: Path, name: str, value: str, said: str) -> None:
     with pytest.raises(Invalid, match=said):
         _ = Settings.read({"OMBUD_DATA_DIR": str(tmp_path), name: value}).secret
+
+
+def test_an_identity_provider_is_set_whole_or_not_at_all(tmp_path: Path) -> None:
+    environ = {
+        "OMBUD_DATA_DIR": str(tmp_path),
+        "OMBUD_PUBLIC_URL": "https://desk.daily.example/",
+        "OMBUD_OIDC_ISSUER": "https://id.daily.example",
+        "OMBUD_OIDC_CLIENT_ID": "ombud",
+        "OMBUD_OIDC_CLIENT_SECRET": "secret",
+    }
+    provider = Settings.read(environ).provider
+    assert provider is not None
+    assert provider.redirect_uri == "https://desk.daily.example/console/sign-in/back"
+    assert Settings.read({"OMBUD_PUBLIC_URL": "https://desk.daily.example"}).provider is None
+    assert Settings.read(dict.fromkeys(environ, "") | {"OMBUD_DATA_DIR": str(tmp_path)}).provider is None
+    with pytest.raises(Invalid, match="OMBUD_PUBLIC_URL"):
+        Settings.read({key: value for key, value in environ.items() if key != "OMBUD_PUBLIC_URL"})
+    with pytest.raises(Invalid, match="https"):
+        Settings.read({**environ, "OMBUD_OIDC_ISSUER": "http://id.daily.example"})

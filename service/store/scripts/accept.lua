@@ -1,13 +1,14 @@
 -- Take in one revision of one comment: idempotent by (site, comment id, revision).
--- KEYS  1 comment  2 case  3 due for scoring  4 rate  5 review queue  6 claims  7 counters
+-- KEYS  1 comment  2 case  3 due for scoring  4 rate  5 counters  6 all cases of the site
 -- ARGV  1 case id  2 revision  3 digest of the text  4 comment (JSON)  5 now ms  6 due ms
---       7 ms between comments, or 0 for no limit  8 burst  9 site
+--       7 ms between comments, or 0 for no limit  8 burst  9 site  10 author or ''  11 article or ''
 -- Returns {outcome, case id or ms to wait, status}
 local known = redis.call('HGET', KEYS[1], 'r' .. ARGV[2])
 if known then
     local id, digest = string.match(known, '^(%S+) (%S+)$')
     local status = redis.call('HGET', case_key(id), 'status')
-    return {digest == ARGV[3] and 'known' or 'conflict', id, status}
+    local same = digest == ARGV[3] or status == 'erased'  -- what was erased does not come back
+    return {same and 'known' or 'conflict', id, status}
 end
 
 local gap = tonumber(ARGV[7])
@@ -26,21 +27,39 @@ local latest = redis.call('HGET', KEYS[1], 'latest')
 local newer = not latest or tonumber(ARGV[2]) > tonumber(latest)
 local old = latest and string.match(redis.call('HGET', KEYS[1], 'r' .. latest), '^(%S+)')
 redis.call('HSET', KEYS[1], 'r' .. ARGV[2], ARGV[1] .. ' ' .. ARGV[3], 'latest', newer and ARGV[2] or latest)
-redis.call('HINCRBY', KEYS[7], 'accepted', 1)
+redis.call('HINCRBY', KEYS[5], 'accepted', 1)
 local case = {'status', newer and 'received' or 'superseded', 'comment', ARGV[4], 'received', ARGV[5], 'site', ARGV[9]}
+local function add(name, value)
+    case[#case + 1] = name
+    case[#case + 1] = value
+end
+
+-- The record of an author or an article: how many comments, since when, and which cases.
+local function keep_record(kind, name)
+    if name == '' then return end
+    add(kind, name)
+    local place = ':' .. ARGV[9] .. ':' .. name
+    redis.call('ZADD', PREFIX .. kind .. '-cases' .. place, ARGV[5], ARGV[1])
+    if not latest and redis.call('HINCRBY', PREFIX .. kind .. place, 'comments', 1) == 1 then
+        redis.call('HSET', PREFIX .. kind .. place, 'since', ARGV[5])
+    end
+end
+
+redis.call('ZADD', KEYS[6], ARGV[5], ARGV[1])
+keep_record('author', ARGV[10])
+keep_record('article', ARGV[11])
 if newer then
     redis.call('ZADD', KEYS[3], ARGV[6], ARGV[1])
     if old then
+        local was = redis.call('HMGET', case_key(old), 'status', 'outcome')
+        if was[1] == 'decided' and was[2] == 'reject' then count_rejected(old, -1) end
         redis.call('HSET', case_key(old), 'status', 'superseded')
-        redis.call('HDEL', case_key(old), 'claim')
         note(case_key(old), ARGV[5], 'superseded', '', 'by revision ' .. ARGV[2])
         redis.call('ZREM', KEYS[3], old)
-        redis.call('ZREM', KEYS[5], old)
-        redis.call('ZREM', KEYS[6], old)
+        if was[1] == 'in_review' then leave(old, 'superseded') end
     end
 else
-    case[#case + 1] = 'history'
-    case[#case + 1] = entry(ARGV[5], 'superseded', '', 'a later revision was here before')
+    add('history', entry(ARGV[5], 'superseded', '', 'a later revision was here before'))
 end
 redis.call('HSET', KEYS[2], unpack(case))
 return {'created', ARGV[1], case[2]}

@@ -1,30 +1,119 @@
--- Lend a person the most urgent cases of some queues: idempotent by token.
--- KEYS  1 claims  2 this claim  3… review queues
--- ARGV  1 until ms  2 token  3 how many
--- Returns the case ids
-local held = redis.call('LRANGE', KEYS[2], 0, -1)
-if #held > 0 then
-    return held
-end
-local taken = {}
-while #taken < tonumber(ARGV[3]) do
-    local best, best_key, urgency
-    for i = 3, #KEYS do
-        local head = redis.call('ZRANGE', KEYS[i], 0, 0, 'WITHSCORES')
-        if head[1] and (not best or tonumber(head[2]) < tonumber(urgency)) then
-            best, best_key, urgency = head[1], KEYS[i], head[2]
+-- Lend a person the most urgent cases of some queues, with their waiting near-duplicates: idempotent by token.
+-- KEYS  1 claims  2 this claim  3 what the person skipped  4… sorted sets, dimension by dimension
+-- ARGV  1 until ms  2 now ms  3 what is asked for (JSON; see ReviewQueue)
+-- Returns {ids still held or taken, where the search stopped: due and id, or '' and '' at the end}
+local CHUNK, MOST_EXAMINED, MOST_COPIES = 32, 1000, 500
+local ask = cjson.decode(ARGV[3])
+if not ask.resumed then
+    local held = {}
+    for _, id in ipairs(redis.call('LRANGE', KEYS[2], 0, -1)) do
+        if holds(id, ask.token, ARGV[2]) and not redis.call('HGET', case_key(id), 'copy_with') then
+            held[#held + 1] = id
         end
     end
-    if not best then break end
-    redis.call('ZREM', best_key, best)
-    if redis.call('HGET', case_key(best), 'status') == 'in_review' then
-        redis.call('HSET', case_key(best), 'claim', ARGV[2], 'urgency', urgency)
-        redis.call('ZADD', KEYS[1], ARGV[1], best)
-        redis.call('RPUSH', KEYS[2], best)
-        taken[#taken + 1] = best
+    if #held > 0 then return {held, '', ''} end
+end
+
+-- Of several dimensions the one with the fewest cases is gone through; the others are checked case by case.
+local smallest, fewest, first
+local at = 4
+for d, dimension in ipairs(ask.dimensions) do
+    local size = 0
+    for i = at, at + dimension.keys - 1 do size = size + redis.call('ZCARD', KEYS[i]) end
+    if dimension.keys > 0 and (not fewest or size < fewest) then smallest, fewest, first = d, size, at end
+    at = at + dimension.keys
+end
+
+local sources = {}
+for i = first, first + ask.dimensions[smallest].keys - 1 do
+    sources[#sources + 1] = {key = KEYS[i], offset = 0, ahead = {}, at = 1}
+end
+
+local function peek(source)
+    if source.at > #source.ahead and not source.done then
+        source.ahead = redis.call('ZRANGEBYSCORE', source.key, ask.from, '+inf', 'WITHSCORES', 'LIMIT', source.offset, CHUNK)
+        source.offset, source.at = source.offset + CHUNK, 1
+        source.done = #source.ahead == 0
+    end
+    return source.ahead[source.at], source.ahead[source.at + 1]
+end
+
+-- The next of all sources by due time, ties by id: as each of them is sorted.
+local function take_next()
+    local best, id, due
+    for _, source in ipairs(sources) do
+        local other, score = peek(source)
+        if other and (not best or tonumber(score) < tonumber(due) or (score == due and other < id)) then
+            best, id, due = source, other, score
+        end
+    end
+    if best then best.at = best.at + 2 end
+    return id, due
+end
+
+local passed = {}
+local function pass_over(id)
+    passed[id] = true
+    local group = redis.call('HGET', case_key(id), 'group')
+    if group then passed[group] = true end
+end
+if ask.lends then -- a list shows what somebody skipped, too
+    for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[3], ARGV[2], '+inf', 'LIMIT', 0, 500)) do pass_over(id) end
+end
+for _, id in ipairs(ask.pass_over) do pass_over(id) end
+
+local function wanted(id)
+    local held = redis.call('HMGET', case_key(id), 'status', 'not_by', 'tags', 'received', 'group')
+    if held[1] ~= 'in_review' or passed[id] or (held[5] and passed[held[5]]) then return false end
+    if held[2] and string.find('\n' .. held[2] .. '\n', '\n' .. ask.person .. '\n', 1, true) then return false end
+    local received = tonumber(held[4])
+    if received < ask.since or received > ask.before then return false end
+    local tags = '\n' .. (held[3] or '') .. '\n'
+    for d, dimension in ipairs(ask.dimensions) do
+        local found = d == smallest or #dimension.tags == 0
+        for _, tag in ipairs(dimension.tags) do
+            found = found or string.find(tags, '\n' .. tag .. '\n', 1, true)
+        end
+        if not found then return false end
+    end
+    return true
+end
+
+local taken, copies, examined = {}, {}, 0
+local due_at, id_at = '', ''
+
+local function take_along(id)
+    local group = redis.call('HGET', case_key(id), 'group')
+    if not group then return end
+    for _, site in ipairs(ask.sites) do
+        for _, copy in ipairs(redis.call('ZRANGE', PREFIX .. 'queue:' .. site .. ':group:' .. group, 0, MOST_COPIES)) do
+            if copy ~= id and not redis.call('HGET', case_key(copy), 'not_by') then copies[copy] = id end
+        end
     end
 end
-if #taken > 0 then
-    redis.call('PEXPIREAT', KEYS[2], ARGV[1])
+
+while examined < MOST_EXAMINED and #taken < ask.count do
+    local id, due = take_next()
+    if not id then
+        due_at, id_at = '', ''
+        break
+    end
+    if due ~= ask.from or id > ask.after then
+        due_at, id_at, examined = due, id, examined + 1
+        if not copies[id] and wanted(id) then
+            taken[#taken + 1] = id
+            if ask.lends then take_along(id) end
+        end
+    end
 end
-return taken
+if ask.lends then
+    for _, id in ipairs(taken) do
+        leave(id, 'claimed')
+        lend(id, ask.token, ARGV[1])
+    end
+    for copy, with in pairs(copies) do
+        leave(copy, 'claimed')
+        lend(copy, ask.token, ARGV[1], with)
+    end
+end
+return {taken, due_at, id_at}

@@ -1,243 +1,188 @@
-// The moderators' page: who is signed in, what is on screen, what happens to it.
+// The moderators' page: who is signed in, and which view is open.
 
 import * as api from "./api.js";
-import { showCallbacks } from "./callbacks.js";
-import { focusOn, showCase, showTime } from "./case-card.js";
-import { DecisionBar } from "./decision-bar.js";
-import { byId, show } from "./dom.js";
-import { Hand } from "./hand.js";
+import { Breaks } from "./breaks.js";
+import { byId, element } from "./dom.js";
 import { listen } from "./keys.js";
-import { hush, tell, warn } from "./notices.js";
-import { Queues } from "./queues.js";
-import { focusSignIn, listenForSignIn } from "./sign-in.js";
-import { excerpt } from "./words.js";
+import { Live } from "./live.js";
+import { attempt, hush, tell, warn } from "./notices.js";
+import * as review from "./review.js";
+import { focusSignIn, listenForSignIn, offerProvider } from "./sign-in.js";
 
-// Asking for the queue keeps a session alive, and renewing keeps a case from others: neither without a person.
+// Listening keeps a session alive, and renewing keeps a case from others: neither without a person.
 const AWAY_MS = 10 * 60_000;
+const LOOK_MS = 30_000;
+
+// One module a view, loaded when it is first opened. `letter` opens it after g.
+const everybody = ["moderator", "lead", "admin"];
+const leads = ["lead", "admin"];
+const VIEWS = {
+  review: { title: "Review", letter: "r", roles: everybody },
+  list: { title: "List", letter: "l", roles: everybody, load: () => import("./list.js") },
+  raids: { title: "Raids", letter: "a", roles: everybody, load: () => import("./raids.js") },
+  search: { title: "Search", letter: "s", roles: everybody, load: () => import("./search.js") },
+  statistics: { title: "Statistics", letter: "t", roles: everybody, load: () => import("./statistics.js") },
+  log: { title: "Decision log", letter: "d", roles: leads, load: () => import("./log.js") },
+  callbacks: { title: "Callbacks given up", letter: "c", roles: leads, load: () => import("./callbacks.js") },
+  sites: { title: "Sites", letter: "i", roles: leads, load: () => import("./sites.js") },
+  people: { title: "People", letter: "p", roles: ["admin"], load: () => import("./people.js") },
+  settings: { title: "Settings", letter: "m", roles: everybody, load: () => import("./settings.js") },
+};
 
 let person = null;
-let view = null;
+let view = null; // name of the open one
+let module = null; // its code; null stands for the review view
 let paused = false;
-let decided = 0;
-let unreachable = false;
-let renewing = null;
 let lastTouch = Date.now();
 
-const hand = new Hand({ changed: draw, lost: (entry) => warn(`${named(entry)}: your claim on it has ended.`) });
-const queues = new Queues({ seen: counted, chosen: choose, mine: (site) => hand.count(site) });
-const bar = new DecisionBar({ decide, skip });
+const live = new Live((name, data) => {
+  byId("live").textContent = name === "down" ? "not live" : "";
+  review.heard(name, data);
+  module?.heard?.(name, data);
+});
+const breaks = new Breaks((minutes) => tell(`You have been at it for ${minutes} minutes. A short break helps the eye.`, true));
 
-function draw() {
-  bar.reset();
-  if (view !== "review") return;
-  const entry = hand.current;
-  if (entry) {
-    show(byId("case"), byId("empty"));
-    showCase(entry);
-  } else {
-    rest("Just a moment …", "");
-  }
-}
-
-function rest(title, text, button = "") {
-  const arriving = byId("empty").hidden;
-  byId("case-text").textContent = "";
-  show(byId("empty"), byId("case"));
-  byId("empty-title").textContent = title;
-  byId("empty-text").textContent = text;
-  byId("resume").textContent = button;
-  byId("resume").hidden = !button;
-  if (button && arriving) focusOn("resume");
-  else if (arriving) focusOn("empty-title");
-}
-
-async function fill() {
-  try {
-    await hand.fill();
-    if (hand.current || view !== "review" || paused) return;
-    if (hand.left) {
-      rest("Only what you skipped is left", "It waits for somebody else, or for a second look.", "Look again");
-    } else {
-      rest("All clear", "Nothing waits for a person here. New cases appear on this page by themselves.");
-    }
-  } catch (problem) {
-    trouble(problem);
-  }
-}
-
-function trouble(problem) {
-  if (problem.status === 401) return; // the sign-in form says so
-  unreachable = true;
-  if (!hand.current && view === "review") rest("No cases for now", "The page keeps trying.");
-  warn(problem.message);
-}
-
-function counted(counts, problem) {
-  if (!person || view !== "review" || paused) return;
-  if (problem) {
-    if (!unreachable) trouble(problem);
-    return;
-  }
-  if (unreachable) hush();
-  unreachable = false;
-  const mine = `${decided.toLocaleString("en")} decided by you`;
-  const others = counts.claimed - hand.kept;
-  byId("tally").textContent = others > 0 ? `${others} with others · ${mine}` : mine;
-  document.title = counts.waiting + hand.size ? `(${counts.waiting + hand.size}) Ombud` : "Ombud";
-  if (hand.current) showTime(hand.current);
-  const here = counts.sites.filter(({ site }) => !queues.site || site === queues.site);
-  const waiting = here.reduce((sum, each) => sum + each.waiting, 0);
-  if (hand.size < 2 && hand.mayFindMore(waiting)) fill();
-}
-
-async function choose(site) {
-  const given = hand.drop();
-  hand.site = site;
-  draw();
-  await given;
-  await fill();
-  queues.refresh();
-}
-
-async function decide(outcome, reason) {
-  const entry = hand.take();
-  const filled = fill();
-  try {
-    await api.decide(entry.case.case, { claim: entry.claim, outcome, ...(reason && { reason }) });
-    decided += 1;
-  } catch (problem) {
-    if (problem.status === 401) {
-      hand.putBack(entry);
-      warn("Your session has ended, and your last decision was not saved. Sign in to go on.");
-    } else if (problem.status === 409 || problem.status === 404) {
-      warn(`${named(entry)}: ${problem.message}`);
-    } else if (view === "review" && !paused) {
-      hand.putBack(entry);
-      warn(`Not saved. ${problem.message}`);
-    } else {
-      warn(`${named(entry)} was not decided: ${problem.message}`);
-    }
-  }
-  await filled;
-  if (person) queues.refresh();
-}
-
-async function skip() {
-  try {
-    await hand.skip();
-    if (!hand.current) await fill();
-  } catch (problem) {
-    trouble(problem);
-  }
-  if (person) queues.refresh();
-}
-
-function named({ case: { author, text } }) {
-  const by = author?.name ? ` by ${excerpt(author.name)}` : "";
-  return `The comment${by} (“${excerpt(text)}”)`;
-}
-
-function go() {
+async function go() {
   if (!person) return;
-  const wanted = location.hash === "#callbacks" && person.role !== "moderator" ? "callbacks" : "review";
-  for (const name of ["review", "callbacks"]) {
-    const link = byId(`to-${name}`);
-    if (name === wanted) link.setAttribute("aria-current", "page");
-    else link.removeAttribute("aria-current");
-    byId(name).hidden = name !== wanted;
-  }
-  if (wanted === view) return;
+  const [name, query = ""] = location.hash.slice(1).split("?");
+  const asked = new URLSearchParams(query);
+  const wanted = VIEWS[name]?.roles.includes(person.role) ? name : "review";
+  if (wanted === view && !query) return;
+  if (view !== null && view !== wanted) await shut();
   view = wanted;
-  if (view === "review") {
-    begin();
-  } else {
-    end();
-    byId("callbacks-title").focus();
-    showCallbacks();
+  for (const link of byId("menu").children) {
+    if (link.dataset.view === wanted) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
   }
+  byId("narrow").hidden = !["review", "list"].includes(wanted);
+  byId("review").hidden = wanted !== "review";
+  byId("place").hidden = wanted === "review";
+  document.title = wanted === "review" ? "Ombud" : `${VIEWS[wanted].title} · Ombud`;
+  if (wanted === "review") return review.begin(asked);
+  const place = element("section", { className: "sheet", aria: { labelledby: "place-title", busy: "true" }, data: { view: wanted } });
+  place.append(element("h1", { id: "place-title", tabIndex: -1, text: VIEWS[wanted].title }));
+  byId("place").replaceChildren(place);
+  byId("place-title").focus();
+  await attempt(async () => {
+    const loaded = await VIEWS[wanted].load();
+    if (view !== wanted || !place.isConnected) return;
+    module = loaded;
+    await module.open(place, asked, person);
+  });
+  place.setAttribute("aria-busy", "false");
 }
 
-function begin() {
-  paused = false;
-  draw();
-  // What an earlier session held is given back first, and comes again at once.
-  hand
-    .drop()
-    .then(fill)
-    .then(() => view === "review" && !paused && queues.start());
-  clearInterval(renewing);
-  renewing = setInterval(tend, (person.lease_s * 1000) / 4);
+// Every way out of a view leads through here.
+async function shut() {
+  const left = view;
+  view = null;
+  module?.close?.();
+  module = null;
+  byId("place").replaceChildren();
+  if (left === "review") await review.close();
 }
 
-function end() {
-  queues.stop();
-  clearInterval(renewing);
-  return hand.drop();
-}
-
-function tend() {
-  if (Date.now() - lastTouch > AWAY_MS) {
-    paused = true;
-    end();
-    rest("Still there?", "Nothing happened here for ten minutes, so your cases are back in the queue.", "Go on");
-  } else {
-    hand.renew().catch(() => {}); // the next round tries again; a lost claim is told when deciding
-  }
+function menu() {
+  const mine = Object.entries(VIEWS).filter(([, { roles }]) => roles.includes(person.role));
+  byId("menu").replaceChildren(
+    ...mine.map(([name, { title, letter }]) => element("a", { href: `#${name}`, text: title, title: `g ${letter}`, data: { view: name } })),
+  );
+  const lines = mine.map(([, { title, letter }]) =>
+    element("div", {}, element("dt", {}, element("kbd", { text: "G" }), " ", element("kbd", { text: letter.toUpperCase() })), element("dd", { text: title.toLowerCase() })),
+  );
+  byId("view-keys").replaceChildren(...lines);
 }
 
 function enter(session) {
   person = session;
-  view = null;
-  decided = 0;
+  view = module = null;
+  paused = false;
   byId("who").textContent = `${session.name}, ${session.role}`;
-  byId("to-callbacks").hidden = session.role === "moderator";
-  bar.offer(session.reasons);
   byId("sign-in").hidden = true;
   byId("menu").hidden = byId("account").hidden = false;
   lastTouch = Date.now();
+  menu();
+  review.enter(session);
+  live.start();
   go();
 }
 
 function leave(message) {
-  person = view = null;
-  queues.stop();
-  clearInterval(renewing);
+  person = null;
+  live.stop();
+  module?.close?.();
+  view = module = null;
   if (byId("help").open) byId("help").close();
-  // Readers' words are not left on a screen that nobody is signed in at.
-  byId("case-text").textContent = byId("case-parent-text").textContent = "";
+  review.leave();
+  byId("place").replaceChildren();
   byId("menu").hidden = byId("account").hidden = true;
-  show(byId("sign-in"), byId("review"), byId("callbacks"), byId("case"), byId("empty"));
+  for (const id of ["narrow", "review", "place", "case", "empty"]) byId(id).hidden = true;
+  byId("sign-in").hidden = false;
   document.title = "Ombud";
   if (message) warn(message);
+  offerProvider();
   focusSignIn();
 }
 
+function touch() {
+  lastTouch = Date.now();
+  if (person) breaks.touch(person.preferences.break_minutes, lastTouch);
+}
+
+function tend() {
+  if (!person || paused || Date.now() - lastTouch < AWAY_MS) return;
+  paused = true;
+  live.stop();
+  if (view === "review") review.pause("Still there?", "Nothing happened here for ten minutes, so your cases are back in the queue.");
+}
+
+function wake() {
+  if (!person || !paused) return;
+  paused = false;
+  live.start();
+  if (view === "review") review.begin();
+}
+
 api.onOtherPerson(() => location.reload());
-api.onSignedOut(() => person && leave("Your session has ended. Sign in to go on."));
+api.onSignedOut(() => person && leave("Your session has ended. Sign in to go on; what you have decided is sent then."));
 listenForSignIn(enter);
-listen(bar, () => view === "review" && !byId("case").hidden);
-byId("resume").addEventListener("click", () => (paused ? begin() : hand.takeUpSkipped().catch(trouble)));
+listen({
+  signedIn: () => person !== null,
+  pressed: (letter, digit) => (view === "review" ? !paused && review.key(letter, digit) : Boolean(module?.key?.(letter, digit))),
+  go(letter) {
+    const found = Object.entries(VIEWS).find(([, each]) => each.letter === letter && each.roles.includes(person.role));
+    if (found) location.hash = found[0];
+    return Boolean(found);
+  },
+  search() {
+    if (view === "search") byId("search-words")?.focus();
+    else location.hash = "search";
+  },
+});
 byId("sign-out").addEventListener("click", async () => {
-  await end();
+  await shut();
   await api.signOut().catch((problem) => warn(problem.message));
   hush();
   leave();
   tell("You are signed out.");
 });
-for (const touch of ["keydown", "pointerdown", "pointermove", "scroll"]) {
-  document.addEventListener(touch, () => (lastTouch = Date.now()), { passive: true });
-}
+for (const each of ["keydown", "pointerdown", "pointermove", "scroll"]) document.addEventListener(each, touch, { passive: true });
+document.addEventListener("ombud-go-on", wake);
 document.addEventListener("visibilitychange", () => {
-  if (document.hidden || !person || paused || view !== "review") return;
+  if (document.hidden || !person) return;
   tend(); // timers sleep while the machine does
-  if (!paused) queues.refresh();
+  if (!paused && view === "review") review.renew();
 });
+setInterval(tend, LOOK_MS);
+window.addEventListener("online", () => review.outbox.go());
 window.addEventListener("hashchange", go);
-window.addEventListener("pagehide", end);
+window.addEventListener("beforeunload", (event) => review.outbox.size > 0 && event.preventDefault());
+window.addEventListener("pagehide", review.leavePage);
 window.addEventListener("pageshow", (event) => event.persisted && location.reload());
 
 try {
   enter(await api.session());
 } catch (problem) {
+  if (problem.status === undefined) throw problem;
   leave(problem.status === 401 ? "" : problem.message);
 }

@@ -1,31 +1,21 @@
 // Figures and codes as a person would say them.
 
 const LABELS = {
-  toxicity: ["toxicity", "toxic"],
-  severe_toxicity: ["severe toxicity", "severely toxic"],
-  obscene: ["obscenity", "obscene"],
-  threat: ["threat", "a threat"],
-  insult: ["insult", "an insult"],
-  identity_attack: ["attack on identity", "an attack on who somebody is"],
-  spam: ["spam", "spam"],
+  toxicity: "toxicity",
+  severe_toxicity: "severe toxicity",
+  obscene: "obscenity",
+  threat: "threat",
+  insult: "insult",
+  identity_attack: "attack on identity",
+  spam: "spam",
 };
-const DEGREES = [
-  [0.9, "very likely"],
-  [0.65, "likely"],
-  [0.35, "possibly"],
-];
 
-export const labelName = (label) => LABELS[label]?.[0] ?? label.replaceAll("_", " ");
-
-// The likeliest first; what is improbable is left to the numbers.
-export function scoresInWords(scores) {
-  return Object.entries(scores)
-    .sort(([, one], [, other]) => other - one)
-    .flatMap(([label, score]) => {
-      const degree = DEGREES.find(([from]) => score >= from)?.[1];
-      return degree ? [{ degree, sentence: `${degree} ${LABELS[label]?.[1] ?? labelName(label)}` }] : [];
-    });
-}
+export const LABEL_CHOICES = Object.entries(LABELS);
+export const labelName = (label) => LABELS[label] ?? label.replaceAll("_", " ");
+export const plain = (code) => code.replaceAll("_", " ");
+export const number = (count) => count.toLocaleString("en");
+export const percent = (share) => (share === null ? "–" : `${(100 * share).toFixed(share < 0.1 ? 1 : 0)}%`);
+export const some = (count, one, many = `${one}s`) => `${number(count)} ${count === 1 ? one : many}`;
 
 export function languageName(code) {
   try {
@@ -48,6 +38,17 @@ export function sinceThen(moment) {
   return unit ? ago.format(Math.ceil(seconds / unit[1]), unit[0]) : "just now";
 }
 
+export function duration(seconds) {
+  if (seconds === null || seconds === undefined) return "–";
+  if (seconds < 60) return `${seconds < 10 ? seconds.toFixed(1).replace(/\.0$/, "") : Math.round(seconds)} s`;
+  const [unit, length] = UNITS.find(([, each]) => seconds >= each);
+  const count = seconds / length;
+  return `${count < 10 ? count.toFixed(1).replace(/\.0$/, "") : Math.round(count)} ${{ minute: "min", hour: "h", day: "d" }[unit]}`;
+}
+
+export const day = (moment) => new Date(moment).toLocaleDateString("en", { dateStyle: "medium" });
+export const moment = (at) => new Date(at).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" });
+
 // Marks of direction and joiners are part of ordinary writing in many languages and are not listed.
 const UNSEEN = [
   ["change of direction", "changes of direction", /[\u202A-\u202E\u2066-\u2069]/g],
@@ -58,13 +59,13 @@ const UNSEEN = [
 export function unseenIn(text) {
   const found = UNSEEN.flatMap(([one, many, pattern]) => {
     const count = text.match(pattern)?.length ?? 0;
-    return count ? [`${count} ${count === 1 ? one : many}`] : [];
+    return count ? [some(count, one, many)] : [];
   });
   return found.length ? `Not to be seen in this text: ${found.join(", ")}.` : "";
 }
 
-export function excerpt(text) {
-  const plain = UNSEEN.reduce((rest, [, , pattern]) => rest.replace(pattern, ""), text);
-  const start = [...plain.replace(/\p{M}{3,}/gu, "").replace(/\s+/g, " ").trim().slice(0, 200)];
-  return start.length > 40 ? `${start.slice(0, 40).join("")}…` : start.join("");
+export function excerpt(text, length = 40) {
+  const seen = UNSEEN.reduce((rest, [, , pattern]) => rest.replace(pattern, ""), text.slice(0, 5 * length + 200));
+  const start = [...seen.replace(/\p{M}{3,}/gu, "").replace(/\s+/g, " ").trim()];
+  return start.length > length ? `${start.slice(0, length).join("")}…` : start.join("");
 }

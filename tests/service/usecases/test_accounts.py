@@ -5,7 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from service.domain.errors import Conflict, Invalid, NotFound
-from service.usecases.accounts import Accounts
+from service.store.people import Account, Preferences
+from service.usecases.accounts import Accounts, SignInFailed
 
 
 def test_a_site_is_made_once(accounts: Accounts) -> None:
@@ -114,3 +115,59 @@ def test_short_passwords_odd_names_and_taken_names_are_refused(accounts: Account
         accounts.add_person("nora", "lead", "correct horse")
     with pytest.raises(NotFound):
         accounts.set_password("omar", "correct horse")
+
+
+def test_a_change_of_role_or_sites_holds_for_who_is_signed_in(accounts: Accounts) -> None:
+    accounts.add_site("daily")
+    accounts.add_person("nora", "moderator", "correct horse")
+    token, session = accounts.sign_in("nora", "correct horse")
+    assert session.may_see("daily")
+    accounts.change_person("nora", role="lead", sites=[])
+    session = accounts.session(token)
+    assert session is not None
+    assert (session.role, session.may_see("daily")) == ("lead", False)
+
+
+def test_sites_that_do_not_exist_are_refused(accounts: Accounts) -> None:
+    with pytest.raises(Invalid, match="'weekly'"):
+        accounts.add_person("nora", "moderator", "correct horse", sites=["weekly"])
+
+
+def test_the_console_cannot_be_left_without_an_admin(accounts: Accounts) -> None:
+    accounts.add_person("ada", "admin", "correct horse")
+    with pytest.raises(Conflict, match="last admin"):
+        accounts.dismiss("ada")
+    with pytest.raises(Conflict, match="last admin"):
+        accounts.change_person("ada", role="lead")
+    accounts.add_person("lea", "admin", "correct horse")
+    accounts.dismiss("ada")
+
+
+def test_who_has_no_password_cannot_sign_in_with_one(accounts: Accounts) -> None:
+    accounts.add_person("nora", "moderator")
+    for guess in ("", "correct horse"):
+        with pytest.raises(SignInFailed):
+            accounts.sign_in("nora", guess)
+
+
+def test_a_new_password_takes_the_old_one(accounts: Accounts) -> None:
+    accounts.add_person("nora", "moderator", "correct horse")
+    with pytest.raises(SignInFailed):
+        accounts.change_password("nora", "wrong battery", "battery staple")
+    accounts.change_password("nora", "correct horse", "battery staple")
+    accounts.sign_in("nora", "battery staple")
+
+
+def test_preferences_are_kept_with_the_person(accounts: Accounts) -> None:
+    accounts.add_person("nora", "moderator", "correct horse")
+    token, _ = accounts.sign_in("nora", "correct horse")
+    accounts.prefer("nora", Preferences(blur=True, break_minutes=20))
+    session = accounts.session(token)
+    assert session is not None
+    assert (session.preferences.blur, session.preferences.break_minutes) == (True, 20)
+
+
+def test_accounts_of_an_earlier_version_are_read(accounts: Accounts) -> None:
+    kept = {"name": "nora", "role": "lead", "password_hash": "$argon2id$x"}
+    account = Account.model_validate(kept)
+    assert (account.sites, account.preferences) == (None, Preferences())

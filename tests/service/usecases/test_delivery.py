@@ -6,15 +6,13 @@ import pytest
 from support import Clock, Receiver
 
 from service.domain.keyring import Keyring
-from service.domain.reasons import RejectionReason
 from service.store import Store
 from service.usecases.accounts import Accounts
+from service.usecases.deciding import Actor, Deciding
 from service.usecases.delivery import DELAYS, Delivery
 from service.usecases.directory import Directory
 from service.usecases.review import Review
 from service.usecases.scoring import Scoring
-
-INSULT = RejectionReason.INSULT
 
 
 @pytest.fixture
@@ -57,13 +55,13 @@ def test_a_decision_is_told_once_with_a_signature_that_the_public_package_accept
 
 
 def test_a_site_hears_that_a_person_will_look_and_then_what_the_person_said(
-    delivery: Delivery, scoring: Scoring, review: Review, post, receiver: Receiver
+    delivery: Delivery, scoring: Scoring, review: Review, deciding: Deciding, post, receiver: Receiver
 ) -> None:
     case_id = post("toxicity=0.5")
     scoring.score([case_id])
     delivery.deliver("daily")
     claimed = review.claim()
-    review.decide(case_id, person="nora", token=claimed.token, outcome="reject", reason=RejectionReason.INSULT)
+    deciding.decide(case_id, Actor("nora", claimed.token), "reject", reason="insult")
     delivery.deliver("daily")
     assert [got.payload["type"] for got in receiver.got] == ["comment.in_review", "comment.decided"]
     assert receiver.got[1].payload["data"]["decision"]["by"] == "person"
@@ -71,14 +69,20 @@ def test_a_site_hears_that_a_person_will_look_and_then_what_the_person_said(
 
 
 def test_a_site_that_does_not_want_to_hear_of_reviews_hears_of_decisions_alone(
-    delivery: Delivery, accounts: Accounts, scoring: Scoring, review: Review, post, receiver: Receiver
+    delivery: Delivery,
+    accounts: Accounts,
+    scoring: Scoring,
+    review: Review,
+    deciding: Deciding,
+    post,
+    receiver: Receiver,
 ) -> None:
     accounts.change_site("daily", notify_in_review=False)
     delivery.directory.forget()
     case_id = post("toxicity=0.5")
     assert scoring.score([case_id]) == []
     claimed = review.claim()
-    review.decide(case_id, person="nora", token=claimed.token, outcome="approve", reason=None)
+    deciding.decide(case_id, Actor("nora", claimed.token), "approve")
     delivery.deliver("daily")
     assert outcomes(receiver) == [("1", 1, "approve")]
 

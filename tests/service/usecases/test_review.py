@@ -7,8 +7,8 @@ from support import Clock
 
 from service.domain.cases import Status
 from service.domain.errors import Conflict, NotFound
-from service.domain.reasons import RejectionReason
 from service.store import Store
+from service.usecases.deciding import Actor, Deciding
 from service.usecases.review import LEASE, Review
 from service.usecases.scoring import Scoring
 
@@ -21,16 +21,11 @@ def waiting(scoring: Scoring, post) -> list[str]:
     return ids
 
 
-def test_a_decision_by_a_person_is_written_with_who_and_why(store: Store, review: Review, waiting) -> None:
+def test_a_decision_by_a_person_is_written_with_who_and_why(
+    store: Store, review: Review, deciding: Deciding, waiting
+) -> None:
     claimed = review.claim()
-    case = review.decide(
-        waiting[0],
-        person="nora",
-        token=claimed.token,
-        outcome="reject",
-        reason=RejectionReason.INSULT,
-        note="rude",
-    )
+    case = deciding.decide(waiting[0], Actor("nora", claimed.token), "reject", reason="insult", note="rude").case
     assert case.status is Status.DECIDED
     assert case.decision is not None
     assert (case.decision.by, case.decision.reason, case.decision.note) == ("person", "insult", "rude")
@@ -44,7 +39,7 @@ def test_a_decision_by_a_person_is_written_with_who_and_why(store: Store, review
 
 
 def test_two_people_never_hold_the_same_case(review: Review, scoring: Scoring, post) -> None:
-    scoring.score([post("toxicity=0.5", id=str(n)) for n in range(60)])
+    scoring.score([post(f"toxicity=0.5 {n}", id=str(n)) for n in range(60)])
     with ThreadPoolExecutor(8) as pool:
         claims = list(pool.map(lambda n: review.claim(count=2), range(40)))
     held = [case.id for claimed in claims for case in claimed.cases]
@@ -53,81 +48,81 @@ def test_two_people_never_hold_the_same_case(review: Review, scoring: Scoring, p
 
 def test_a_claim_that_was_sent_twice_lends_once(store: Store, review: Review, clock: Clock, waiting) -> None:
     def lend() -> list[str]:
-        cases = store.queue.claim(["daily"], token="t", count=2, now=clock(), lease=LEASE)
-        return [case.id for case in cases]
+        found = store.queue.claim(["daily"], token="t", count=2, now=clock(), lease=LEASE)
+        return [case.id for case in found.cases]
 
     assert lend() == lend() == waiting[:2]
     assert store.queue.waiting(["daily"])[0].waiting == 1
 
 
 def test_an_expired_claim_goes_back_to_its_place_and_the_late_decision_is_refused(
-    store: Store, review: Review, clock: Clock, waiting
+    store: Store, review: Review, deciding: Deciding, clock: Clock, waiting
 ) -> None:
     claimed = review.claim()
     clock.tick(seconds=LEASE.total_seconds() + 1)
     with pytest.raises(Conflict, match="claim"):
-        review.decide(waiting[0], person="nora", token=claimed.token, outcome="approve", reason=None)
+        deciding.decide(waiting[0], Actor("nora", claimed.token), "approve")
     assert store.queue.reclaim_expired(now=clock()) == 1
     assert [case.id for case in review.claim(count=3).cases] == waiting
 
 
-def test_a_renewed_claim_lives_on(review: Review, clock: Clock, waiting) -> None:
+def test_a_renewed_claim_lives_on(review: Review, deciding: Deciding, clock: Clock, waiting) -> None:
     claimed = review.claim(count=2)
     for _ in range(3):
         clock.tick(seconds=LEASE.total_seconds() - 1)
         assert review.renew(claimed.token) == waiting[:2]
-    review.decide(waiting[0], person="nora", token=claimed.token, outcome="approve", reason=None)
+    deciding.decide(waiting[0], Actor("nora", claimed.token), "approve")
     assert review.renew(claimed.token) == [waiting[1]]
 
 
-def test_a_released_claim_goes_back_at_once(store: Store, review: Review, waiting) -> None:
+def test_a_released_claim_goes_back_at_once(store: Store, review: Review, deciding: Deciding, waiting) -> None:
     claimed = review.claim(count=2)
     assert review.release(claimed.token) == 2
     assert store.queue.waiting(["daily"])[0].waiting == 3
     with pytest.raises(Conflict, match="claim"):
-        review.decide(waiting[0], person="nora", token=claimed.token, outcome="approve", reason=None)
+        deciding.decide(waiting[0], Actor("nora", claimed.token), "approve")
 
 
 def test_an_edit_takes_the_case_out_of_the_hands_of_whoever_holds_it(
-    store: Store, review: Review, scoring: Scoring, post, waiting
+    store: Store, review: Review, deciding: Deciding, scoring: Scoring, post, waiting
 ) -> None:
     claimed = review.claim()
     post("better now", id="0", revision=2)
     with pytest.raises(Conflict, match="edited"):
-        review.decide(waiting[0], person="nora", token=claimed.token, outcome="reject", reason=RejectionReason.INSULT)
+        deciding.decide(waiting[0], Actor("nora", claimed.token), "reject", reason="insult")
     assert store.queue.claimed() == 0
     assert review.release(claimed.token) == 0
 
 
-def test_a_case_is_decided_once(review: Review, waiting) -> None:
+def test_a_case_is_decided_once(review: Review, deciding: Deciding, waiting) -> None:
     claimed = review.claim()
-    review.decide(waiting[0], person="nora", token=claimed.token, outcome="approve", reason=None)
+    deciding.decide(waiting[0], Actor("nora", claimed.token), "approve")
     with pytest.raises(Conflict, match="decided"):
-        review.decide(waiting[0], person="nora", token=claimed.token, outcome="reject", reason=RejectionReason.SPAM)
+        deciding.decide(waiting[0], Actor("nora", claimed.token), "reject", reason="spam")
 
 
-def test_a_decision_that_is_sent_again_because_its_answer_was_lost_is_done(store, review: Review, waiting) -> None:
+def test_a_decision_that_is_sent_again_because_its_answer_was_lost_is_done(
+    store, review: Review, deciding: Deciding, waiting
+) -> None:
     token = review.claim().token
     for _ in range(2):
-        review.decide(waiting[0], person="nora", token=token, outcome="approve", reason=None)
+        deciding.decide(waiting[0], Actor("nora", token), "approve")
     assert len(store.log.read("daily", after="0-0", limit=10)) == 1
 
 
-def test_a_claim_on_one_case_does_not_open_another(review: Review, waiting) -> None:
+def test_a_claim_on_one_case_does_not_open_another(review: Review, deciding: Deciding, waiting) -> None:
     claimed = review.claim()
     with pytest.raises(Conflict, match="claim"):
-        review.decide(waiting[1], person="nora", token=claimed.token, outcome="approve", reason=None)
+        deciding.decide(waiting[1], Actor("nora", claimed.token), "approve")
 
 
-def test_a_case_that_does_not_exist_is_not_found(review: Review, site) -> None:
+def test_a_case_that_does_not_exist_is_not_found(review: Review, deciding: Deciding, site) -> None:
     with pytest.raises(NotFound):
-        review.decide("nothing", person="nora", token="t", outcome="approve", reason=None)
-    with pytest.raises(NotFound):
-        review.claim(site="nowhere")
+        deciding.decide("nothing", Actor("nora", "t"), "approve")
 
 
 def test_claims_can_be_for_one_site(accounts, review: Review, waiting) -> None:
     accounts.add_site("weekly")
     review.directory.forget()
-    assert review.claim(site="weekly").cases == []
+    assert review.claim(sites=["weekly"]).cases == []
     assert [each.waiting for each in review.waiting()] == [3, 0]

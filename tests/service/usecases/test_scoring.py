@@ -112,7 +112,7 @@ def test_the_gravest_and_the_oldest_come_first_for_people(
     clock.tick(minutes=10)
     grave = post("toxicity=0.85", id="grave")
     clock.tick(minutes=10)
-    mild_too = post("toxicity=0.3", id="mild too")
+    mild_too = post("toxicity=0.3 again", id="mild too")
     scoring.score([mild, grave, mild_too])
     assert [each.id for each in review.claim(count=3).cases] == [grave, mild, mild_too]
 

@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from service.domain.comments import MAX_TEXT_BYTES
 from service.domain.sites import RateLimit
 from service.store import Store
+from service.usecases.deciding import Actor, Deciding
 from service.usecases.review import Review
 from service.usecases.scoring import Scoring
 from service.web import openapi
@@ -215,7 +216,7 @@ def test_a_site_that_sends_too_fast_is_answered_429(api: TestClient, accounts, d
 
 
 def test_the_feed_pages_through_every_decision_and_misses_nothing(
-    api: TestClient, scoring: Scoring, review: Review
+    api: TestClient, scoring: Scoring, review: Review, deciding: Deciding
 ) -> None:
     cases = [post(api, f"toxicity={0.5 if n == 3 else 0}", id=str(n)).json()["case"] for n in range(7)]
     scoring.score(cases)
@@ -227,7 +228,7 @@ def test_the_feed_pages_through_every_decision_and_misses_nothing(
         after, more = page["next"], page["more"]
     assert seen == ["0", "1", "2", "4", "5", "6"]
     claimed = review.claim()
-    review.decide(cases[3], person="nora", token=claimed.token, outcome="approve", reason=None)
+    deciding.decide(cases[3], Actor("nora", claimed.token), "approve")
     (late,) = api.get("/v1/decisions", params={"after": after}).json()["decisions"]
     assert (late["id"], late["decision"]["by"]) == ("3", "person")
 

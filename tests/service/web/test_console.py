@@ -5,7 +5,7 @@ from starlette.testclient import TestClient
 
 from service.store import Store
 from service.usecases.scoring import Scoring
-from service.web import console as console_api
+from service.web import access
 
 
 @pytest.fixture
@@ -72,9 +72,9 @@ def test_nothing_works_without_signing_in(client: TestClient, site) -> None:
 
 def test_a_request_from_another_page_lacks_the_token_and_is_refused(console, waiting) -> None:
     desk = console()
-    del desk.headers[console_api.CSRF_HEADER]
+    del desk.headers[access.CSRF_HEADER]
     assert desk.post("/console/api/claims", json={}).status_code == 403
-    assert desk.post("/console/api/claims", json={}, headers={console_api.CSRF_HEADER: "x"}).status_code == 403
+    assert desk.post("/console/api/claims", json={}, headers={access.CSRF_HEADER: "x"}).status_code == 403
 
 
 def test_a_form_cannot_sign_anybody_in(client: TestClient, accounts) -> None:
@@ -117,9 +117,9 @@ def test_guessing_passwords_ends_after_ten_attempts(client: TestClient, accounts
 
 def test_signing_out_ends_the_session_for_whoever_kept_the_cookie(console) -> None:
     desk = console()
-    kept = desk.cookies[console_api.COOKIE]
+    kept = desk.cookies[access.COOKIE]
     assert desk.delete("/console/api/session").status_code == 204
-    desk.cookies.set(console_api.COOKIE, kept, path="/console")
+    desk.cookies.set(access.COOKIE, kept, path="/console")
     assert desk.get("/console/api/session").status_code == 401
 
 

@@ -1,0 +1,52 @@
+"""What the review desk knows of a case beside the case itself."""
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from service.domain.cases import Decision
+
+LEADS = "leads"
+"""Whoever is a lead: what a case can be handed over to."""
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class Asked(_Record):
+    """Who passed a case on, and with what words."""
+
+    by: str
+    at: datetime
+    note: str
+    what: Literal["handed_over", "second_opinion"]
+
+
+class Desk(_Record):
+    """One case at the review desk."""
+
+    due: datetime | None = None
+    reports: int = 0
+    assigned: str | None = None
+    asked: Asked | None = None
+    opinion: Decision | None = None
+    """What the person who asked for a second opinion would have decided."""
+    not_by: tuple[str, ...] = ()
+    group: str | None = None
+    decided_by: str | None = None
+    decided_at: datetime | None = None
+
+
+class Waiting(_Record):
+    """How much waits for people at one site, unassigned and in nobody's hands."""
+
+    site: str
+    waiting: int
+    overdue: int = 0
+    """How many should have been decided by now."""
+    oldest: datetime | None = None
+    """When the one that has waited longest came in."""
+    assigned: int = 0
+    """How many more were handed over to the leads."""

@@ -1,0 +1,27 @@
+"""What comments are counted under: their author, their article."""
+
+import hashlib
+
+from service.domain.comments import Comment
+
+_LONGEST = 120
+
+
+def author_key(comment: Comment) -> str:
+    """Return what an author's comments are found by: the site's id, else the e-mail's hash; empty if unknown."""
+    author = comment.author
+    return _key(author.id or author.email_hash) if author else ""
+
+
+def article_key(comment: Comment) -> str:
+    """Return what the comments under an article are found by: the site's id, else the address; empty if unknown."""
+    article = comment.article
+    return _key(article.id or article.url) if article else ""
+
+
+def _key(value: str | None) -> str:
+    if not value:
+        return ""
+    if len(value) <= _LONGEST and value.isprintable():
+        return value
+    return f"#{hashlib.sha256(value.encode('utf-8', 'replace')).hexdigest()[:32]}"

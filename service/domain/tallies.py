@@ -1,0 +1,106 @@
+"""What one line of the decision log adds to the counts that statistics are made of.
+
+A count's name is its parts behind one another with a bar between, which no part may hold: `person|reject`.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from service.domain.cases import Case, Decision, Event
+from service.domain.desk import Desk
+from service.domain.lessons import labels_known
+from service.domain.lots import drawn
+from service.domain.measures import bucket
+from service.domain.sites import Site
+
+_SAYS_YES = 0.5
+"""The probability from which the model counts as saying yes: more likely than not."""
+
+_BEGINS_TO_WAIT = {"received", "in_review", "reported", "appealed", "undone"}
+_OUTCOMES = ("approve", "reject")
+
+
+def hour_of(at: datetime) -> str:
+    """Return the hour that something is counted in."""
+    return f"{at:%Y%m%d%H}"
+
+
+def of_machine(decision: Decision) -> Iterator[str]:
+    """Count what the machine decided."""
+    yield f"machine|{decision.outcome}"
+
+
+def of_person(name: str, at: datetime, decision: Decision, case: Case, desk: Desk, site: Site) -> Iterator[str]:
+    """Count what a person decided: how long it had waited, and whom it agrees with."""
+    before = _before(case, at, decision.outcome, name)
+    yield f"person|{decision.outcome}"
+    yield f"by|{name}"
+    yield from _overturned(before, decision.outcome)
+    if decision.copy_of is not None:  # decided in the same stroke as another, so it says nothing of its own
+        return
+    begun = next((event.at for event in reversed(before) if event.event in _BEGINS_TO_WAIT), case.received)
+    took = bucket((at - begun).total_seconds())
+    yield f"took|{took}"
+    yield f"took_by|{name}|{took}"
+    yield from _agreement(name, decision, case, site)
+    yield from _second_opinion(name, at, decision, before, case, desk, site)
+
+
+def of_undoing(name: str, at: datetime, case: Case) -> Iterator[str]:
+    """Count a decision that was taken back."""
+    yield "undone"
+    maker = _standing(_before(case, at, "undone", name))
+    if maker is not None:
+        yield f"overturned|{maker.by}"
+
+
+def _before(case: Case, at: datetime, event: str, by: str) -> list[Event]:
+    """Return what had happened to a case before this event of its history."""
+    for place in range(len(case.history) - 1, -1, -1):
+        each = case.history[place]
+        if (each.at, each.event, each.by) == (at, event, by):
+            return list(case.history[:place])
+    return [each for each in case.history if each.at < at]
+
+
+def _standing(events: Sequence[Event]) -> Event | None:
+    """Return the decision that stood after these events."""
+    for event in reversed(events):
+        if event.event == "undone":
+            return None
+        if event.event in _OUTCOMES:
+            return event
+    return None
+
+
+def _overturned(before: Sequence[Event], outcome: str) -> Iterator[str]:
+    """A report or an appeal has led to another decision."""
+    earlier = _standing(before)
+    if earlier is not None and earlier.event != outcome:
+        yield f"overturned|{earlier.by}"
+
+
+def _agreement(name: str, decision: Decision, case: Case, site: Site) -> Iterator[str]:
+    scores = case.assessment.scores if case.assessment else None
+    if not scores:
+        return
+    for label, said in labels_known(decision.outcome, decision.reason, site).items():
+        if label in scores:
+            yield f"label|{label}|{int(scores[label] >= _SAYS_YES)}{int(said)}"
+    leans = any(score >= _SAYS_YES for score in scores.values())
+    agrees = leans == (decision.outcome == "reject")
+    yield f"model|{int(agrees)}"
+    yield f"model_by|{name}|{int(agrees)}"
+
+
+def _second_opinion(
+    name: str, at: datetime, decision: Decision, before: Sequence[Event], case: Case, desk: Desk, site: Site
+) -> Iterator[str]:
+    first, asked = desk.opinion, desk.asked
+    if first is None or asked is None or asked.by == name or first.at >= at:
+        return
+    if any(event.event in _OUTCOMES and event.at > first.at for event in before):
+        return  # somebody has answered already
+    yield f"pair|{first.outcome}|{decision.outcome}"
+    if drawn("second opinion", case.id, site.desk.second_opinion_share):
+        yield f"lot|{first.outcome}|{decision.outcome}"

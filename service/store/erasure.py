@@ -1,0 +1,119 @@
+"""Take what a reader wrote out of everything that Ombud keeps."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, dataclass
+from datetime import datetime
+
+from service.domain.cases import Case
+from service.domain.comments import Comment
+from service.domain.records import article_key
+from service.store import keys
+from service.store.cases import Cases
+from service.store.moments import milliseconds
+from service.store.server import Call, Server, script
+
+_ERASE = script("erase")
+_REPLACE = script("replace")
+_PAGE = 500
+
+
+@dataclass(frozen=True)
+class Removed:
+    """How much was taken away, from where."""
+
+    comments: int = 0
+    revisions: int = 0
+    waiting: int = 0
+    """Cases that waited for people."""
+    decisions: int = 0
+    """Lines of the decision log."""
+    reports: int = 0
+    appeals: int = 0
+    deliveries: int = 0
+    examples: int = 0
+    """Decisions by people, which the next export for training would have held."""
+    copies: int = 0
+    """Memberships in groups of near-duplicates."""
+    quotes: int = 0
+    """Answers by others that held the comment's text as what they answer."""
+
+    def __add__(self, other: "Removed") -> "Removed":
+        return Removed(*(a + b for a, b in zip(astuple(self), astuple(other), strict=True)))
+
+
+class Erasure:
+    """Each revision goes in one step; what is interrupted is finished by asking again."""
+
+    def __init__(self, server: Server, cases: Cases) -> None:
+        self._server = server
+        self._cases = cases
+
+    def erase(self, revisions: Sequence[Case], *, now: datetime) -> Removed:
+        """Erase all revisions of one comment, and its text where answers quote it."""
+        if not revisions:
+            return Removed()
+        quotes = self._unquote(revisions[-1].comment)
+        calls = []
+        # The latest first: from then on nobody decides or is told anything.
+        for case in reversed(revisions):
+            comment = case.comment
+            bare = Comment(site=comment.site, id=comment.id, revision=comment.revision, text="")
+            calls.append(
+                Call(
+                    _ERASE,
+                    [
+                        keys.case(case.id),
+                        keys.comment(comment.site, comment.id),
+                        keys.feed(comment.site),
+                        keys.DUE_SCORING,
+                        keys.due_delivery(comment.site),
+                        keys.dead(comment.site),
+                        keys.cases(comment.site),
+                    ],
+                    [case.id, milliseconds(now), comment.id, comment.revision, bare.model_dump_json(exclude_none=True)],
+                )
+            )
+        removed = Removed(comments=1, quotes=quotes)
+        for answer in self._server.write(calls):
+            removed += Removed(0, *(int(count) for count in answer))
+        return removed
+
+    def cases_of(self, site: str, author_key: str) -> Iterator[list[Case]]:
+        """Go through all cases of an author, as long as there are any."""
+        while True:
+            with self._server.plain() as client:
+                ids = client.zrange(keys.author_cases(site, author_key), 0, _PAGE - 1)
+            if not ids:
+                return
+            yield [case for case in self._cases.load(ids) if case is not None]
+            # What could not be read is no case of anybody's any more.
+            with self._server.plain() as client:
+                client.zrem(keys.author_cases(site, author_key), *ids)
+
+    def _unquote(self, comment: Comment) -> int:
+        """Take a comment's text out of the answers to it, which stand under the same article."""
+        key = article_key(comment)
+        if not key:
+            return 0
+        quotes, start = 0, 0
+        while True:
+            with self._server.plain() as client:
+                ids = client.zrange(keys.article_cases(comment.site, key), start, start + _PAGE - 1)
+                pipe = client.pipeline(transaction=False)
+                for case_id in ids:
+                    pipe.hget(keys.case(case_id), "comment")
+                kept = dict(zip(ids, pipe.execute(), strict=True))
+            calls = []
+            for case_id, was in kept.items():
+                answer = Comment.model_validate_json(was) if was else None
+                if answer is None or answer.parent is None or answer.parent.id != comment.id or not answer.parent.text:
+                    continue
+                bare = answer.model_copy(update={"parent": answer.parent.model_copy(update={"text": None})})
+                calls.append(
+                    Call(_REPLACE, [keys.case(case_id)], ["comment", was, bare.model_dump_json(exclude_none=True)])
+                )
+            self._server.write(calls)
+            quotes += len(calls)
+            if len(ids) < _PAGE:
+                return quotes
+            start += _PAGE

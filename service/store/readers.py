@@ -1,0 +1,76 @@
+"""What readers and authors say of a comment: reports and appeals."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict
+
+from service.domain.reasons import RejectionReason
+from service.store import keys
+from service.store.moments import milliseconds, moment
+from service.store.server import Call, Server, script
+
+_REPORT = script("report")
+_APPEAL = script("appeal")
+
+
+class Report(BaseModel):
+    """One reader's report. Who it was is kept as a keyed hash."""
+
+    model_config = ConfigDict(frozen=True)
+
+    at: datetime
+    reason: RejectionReason | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True)
+class Reported:
+    """Where the case stands, how many readers have reported it, and whether this one had not before."""
+
+    status: str
+    reports: int
+    counted: bool
+
+
+@dataclass(frozen=True)
+class Appeal:
+    """An author's appeal, and which outcome of the case (its `seq`) it is against."""
+
+    at: datetime
+    text: str
+    seq: int
+
+
+class Readers:
+    """Reports and appeals, by case."""
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+
+    def report(self, case_id: str, reader: str, report: Report) -> Reported:
+        """Count a reader's report; what waits for people then waits less."""
+        call = Call(
+            _REPORT,
+            [keys.case(case_id), keys.reports(case_id)],
+            [case_id, reader, report.model_dump_json(exclude_none=True)],
+        )
+        status, reports, counted = self._server.run(call)
+        return Reported(status, int(reports), bool(counted))
+
+    def reports(self, case_id: str) -> list[Report]:
+        """Return the reports of a case, the earliest first."""
+        with self._server.plain() as client:
+            kept = client.hvals(keys.reports(case_id))
+        return sorted((Report.model_validate_json(each) for each in kept), key=lambda report: report.at)
+
+    def appeal(self, case_id: str, text: str, *, seq: int, now: datetime) -> tuple[str, Appeal | None]:
+        """Write an appeal down; return where the case stands and the appeal that holds, an earlier one if there is."""
+        status, at, against = self._server.run(Call(_APPEAL, [keys.case(case_id)], [milliseconds(now), text, seq]))
+        return status, Appeal(moment(at), text, int(against)) if at else None
+
+    def appeal_of(self, case_id: str) -> Appeal | None:
+        """Return the appeal against a case's decision, if there is one."""
+        with self._server.plain() as client:
+            at, seq, text = client.hmget(keys.case(case_id), ("appealed_at", "appealed_seq", "appeal"))
+        return Appeal(moment(at), text or "", int(seq)) if at else None

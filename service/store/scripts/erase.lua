@@ -1,0 +1,49 @@
+-- Erase one revision: it leaves queue, log, groups, indexes and records, and a mark without content stays.
+-- Asked again, it answers what it had removed.
+-- KEYS  1 case  2 comment  3 feed  4 due for scoring  5 due for delivery  6 dead letters  7 all cases of the site
+-- ARGV  1 case id  2 now ms  3 comment id  4 revision  5 the comment without content (JSON)
+-- Returns {revisions, waiting, decisions, reports, appeals, deliveries, examples, copies}
+local function flag(value) return value and 1 or 0 end
+local case = redis.call('HMGET', KEYS[1], 'status', 'site', 'author', 'article', 'received', 'entries', 'group',
+    'standing', 'decision', 'outcome', 'decided_by', 'appealed_at', 'removed')
+if not case[1] then return {0, 0, 0, 0, 0, 0, 0, 0} end
+if case[1] == 'erased' then return cjson.decode(case[13]) end
+
+local reports = redis.call('HLEN', PREFIX .. 'reports:' .. ARGV[1])
+redis.call('DEL', PREFIX .. 'reports:' .. ARGV[1])
+if case[1] == 'in_review' then leave(ARGV[1], 'erased') end
+redis.call('ZREM', KEYS[4], ARGV[1])
+local deliveries = redis.call('ZREM', KEYS[5], ARGV[3]) + redis.call('ZREM', KEYS[6], ARGV[3])
+if redis.call('HEXISTS', KEYS[2], 'r' .. ARGV[4]) == 1 then
+    redis.call('HSET', KEYS[2], 'r' .. ARGV[4], ARGV[1] .. ' -')
+end
+
+-- The author's and the article's record, and the lists of their cases.
+if case[10] == 'reject' and case[1] ~= 'superseded' then count_rejected(ARGV[1], -1) end
+for at, kind in pairs({[3] = 'author', [4] = 'article'}) do
+    if case[at] then
+        local place = ':' .. case[2] .. ':' .. case[at]
+        redis.call('ZREM', PREFIX .. kind .. '-cases' .. place, ARGV[1])
+        if redis.call('EXISTS', PREFIX .. kind .. '-cases' .. place) == 0 then
+            redis.call('DEL', PREFIX .. kind .. place)
+        elseif latest_case(KEYS[2]) == ARGV[1] and redis.call('HINCRBY', PREFIX .. kind .. place, 'comments', -1) < 0 then
+            redis.call('HSET', PREFIX .. kind .. place, 'comments', 0)
+        end
+    end
+end
+redis.call('ZREM', KEYS[7], ARGV[1])
+
+local copies = 0
+if case[7] then copies = redis.call('ZREM', PREFIX .. 'group:' .. case[7], ARGV[1]) end
+if case[8] then redis.call('DEL', PREFIX .. 'standing:' .. case[8]) end
+
+local decisions = 0
+for line in string.gmatch(case[6] or '', '%S+') do decisions = decisions + redis.call('XDEL', KEYS[3], line) end
+
+local removed = {1, flag(case[1] == 'in_review'), decisions, reports, flag(case[12]), deliveries,
+    flag(case[9] and case[11]), copies}
+redis.call('DEL', KEYS[1])
+redis.call('HSET', KEYS[1], 'status', 'erased', 'site', case[2], 'comment', ARGV[5], 'received', case[5],
+    'history', entry(ARGV[2], 'erased', 'site'), 'removed', cjson.encode(removed))
+log_entry(KEYS[3], ARGV[1], 'erased', ARGV[2], 'site')
+return removed

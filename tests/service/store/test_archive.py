@@ -1,0 +1,47 @@
+"""Lists of cases in the order of arrival, those of an earlier version among them."""
+
+from support import Clock
+
+from service.domain.comments import Article, Author, Comment
+from service.store import Acceptance, Store, keys
+from service.store.archive import Place, Span
+from service.store.cases import new_case_id
+
+
+def take_in(store: Store, clock: Clock, count: int, author: str = "u-7") -> list[str]:
+    ids = []
+    for n in range(count):
+        comment = Comment(
+            site="daily", id=str(n), revision=1, text="Hello", author=Author(id=author), article=Article(id="a-1")
+        )
+        (accepted,) = store.cases.accept([Acceptance(new_case_id(), comment)], now=clock(), due=clock())
+        ids.append(accepted.case)
+        clock.tick(milliseconds=1)
+    return ids
+
+
+def test_cases_come_the_latest_first_from_any_place_on(store: Store, clock: Clock) -> None:
+    ids = take_in(store, clock, 5)
+    places = list(store.archive.of_sites(["daily"], Span()))
+    assert [place.case for place in places] == ids[::-1]
+    assert [place.case for place in store.archive.of_sites(["daily"], Span(before=places[1]))] == ids[2::-1]
+    assert [place.case for place in store.archive.of_author(["daily"], "u-7", Span())] == ids[::-1]
+    assert list(store.archive.of_article(["weekly"], "a-1", Span())) == []
+    assert Place.parse(str(places[0])) == places[0]
+
+
+def test_what_an_earlier_version_took_in_is_found_by_and_by(store: Store, clock: Clock) -> None:
+    ids = take_in(store, clock, 30)
+    client = store.server.client
+    for name in client.keys("*author*") + client.keys("*article*") + [keys.cases("daily"), keys.INDEXED]:
+        client.delete(name)
+    for case_id in ids:
+        client.hdel(keys.case(case_id), "author", "article")
+    while not store.archive.index_older():
+        pass
+    assert [place.case for place in store.archive.of_sites(["daily"], Span())] == ids[::-1]
+    assert store.records.author("daily", "u-7", recent=3).comments == 30
+    client.delete(keys.INDEXED)
+    while not store.archive.index_older():  # again, as after a lost answer
+        pass
+    assert store.records.article("daily", "a-1", recent=3).comments == 30
