@@ -8,16 +8,18 @@ import { labelName, languageName, number, plain, sinceThen, some, unseenIn } fro
 
 // A key that bounces strikes twice within this time; a person who has seen the case takes longer.
 const SETTLE_MS = 60;
+// When a case comes that nobody asked for, a finger may be on its way to decide the last one.
+const UNASKED_MS = 400;
 // What costs the server something is asked for when somebody stays.
 const DWELL_MS = 180;
-let shownAt = 0;
+let settledAt = 0;
 let shown = null;
 let dwelling = null;
 let expanded = false; // stays so from case to case
 
-export const settled = () => performance.now() - shownAt >= SETTLE_MS;
+export const settled = () => performance.now() >= settledAt;
 
-export function showCase(entry, preferences) {
+export function showCase(entry, preferences, asked) {
   const { site, article, parent, author, text, reasons, language } = entry.case;
   shown = entry;
   byId("case-site").textContent = site;
@@ -44,8 +46,9 @@ export function showCase(entry, preferences) {
   card.dataset.case = entry.case.case;
   card.dataset.settled = "no";
   card.hidden = false;
-  shownAt = performance.now();
-  setTimeout(() => (card.dataset.settled = settled() ? "yes" : "no"), SETTLE_MS + 5);
+  const wait = asked ? SETTLE_MS : UNASKED_MS;
+  settledAt = performance.now() + wait;
+  setTimeout(() => (card.dataset.settled = settled() ? "yes" : "no"), wait + 5);
   byId("case-parent-text").scrollTop = 0;
   window.scrollTo(0, 0);
   focusOn("case-title");

@@ -2,7 +2,7 @@
 
 const MOST_STEPS = 250_000; // beyond that the changed middle is shown as a whole
 
-export function difference(before, after) {
+function difference(before, after) {
   const [old, now] = [words(before), words(after)];
   let start = 0;
   while (start < old.length && start < now.length && old[start] === now[start]) start++;

@@ -139,9 +139,10 @@ export class Hand {
   remove(entry) {
     const at = this.#held.indexOf(entry);
     if (at < 0) return false;
+    const { current } = this;
     this.#held.splice(at, 1);
     if (at < this.#at || this.#at >= this.#held.length) this.#at = Math.max(0, this.#at - 1);
-    this.#changed(at === this.#at || !this.current);
+    this.#changed(this.current !== current);
     return true;
   }
 

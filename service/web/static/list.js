@@ -9,7 +9,6 @@ import { filters, reasonsOf } from "./review.js";
 import { number, sinceThen, some } from "./words.js";
 
 const AT_ONCE = 25; // a claim holds so many
-const MOST_SHOWN = 1_000;
 
 let view = null;
 
@@ -66,7 +65,7 @@ async function more() {
     for (const each of cases) if (!view.rows.has(each.case) && !folded(each)) add(each);
     if (cases.length) break;
   } while (view.cursor);
-  view.more.hidden = !view.cursor || view.rows.size >= MOST_SHOWN;
+  view.more.hidden = !view.cursor;
   say();
 }
 

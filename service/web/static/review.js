@@ -12,7 +12,6 @@ import { drawStrip } from "./strip.js";
 import { excerpt, number } from "./words.js";
 
 const AGAIN = "Look again";
-const MOST_REMEMBERED = 50;
 const RECOUNT_MS = 300; // what is held counts as waiting; the counts of the others come about then
 const EVERYTHING = ["approve", "reject", "hand_over", "second_opinion", "skip", "undo"];
 
@@ -24,12 +23,13 @@ let unreachable = false;
 let renewing = null;
 let counts = null;
 let recounting = null;
+let asked = false; // whether what changes now was this person's own stroke
 let done = []; // what was done of late, the latest last
 
-export const hand = new Hand({ changed: draw, lost: (entry) => warn(`${named(entry)}: your claim on it has ended.`) });
+const hand = new Hand({ changed: draw, lost: (entry) => warn(`${named(entry)}: your claim on it has ended.`) });
 export const filters = new Filters({ changed: choose, mine: (site) => hand.count(site), held: () => hand.entries.map((entry) => entry.case) });
 export const outbox = new Outbox(sending);
-const bar = new DecisionBar(byId("bar"), { act, ready: () => settled() && Boolean(hand.current) });
+const bar = new DecisionBar(byId("bar"), { act: own(act), ready: () => settled() && Boolean(hand.current) });
 
 function draw(another = true) {
   clearTimeout(recounting);
@@ -42,12 +42,23 @@ function draw(another = true) {
     bar.offer(reasonsOf(entry.case.site));
     bar.allow(entry.claim ? EVERYTHING : ["next", ...(entry.case.may_undo ? ["undo"] : [])]);
     byId("copies-check").checked = true;
-    showCase(entry, person.preferences);
+    showCase(entry, person.preferences, asked);
     if (person.preferences.blur && hand.next) ahead(hand.next);
   } else if (!entry) {
     rest("Just a moment …", "");
   }
-  drawStrip({ entries: hand.entries, current: entry, done, goTo: (each) => hand.goTo(each), undo });
+  drawStrip({ entries: hand.entries, current: entry, done, goTo: own((each) => hand.goTo(each)), undo: own(undo) });
+}
+
+function own(work) {
+  return (...fields) => {
+    asked = true;
+    try {
+      return work(...fields);
+    } finally {
+      asked = false;
+    }
+  };
 }
 
 export const reasonsOf = (site) => person.sites.find((each) => each.site === site)?.reasons ?? person.reasons;
@@ -159,7 +170,7 @@ function act(action, fields) {
   const deciding = action === "approve" || action === "reject";
   const copies = deciding && !byId("copies-all").hidden && byId("copies-check").checked;
   const step = { entry, action, ...fields };
-  done = [...done.slice(1 - MOST_REMEMBERED), step];
+  done = [...done, step];
   const body = { case: entry.case.case, claim: entry.claim, action, ...fields, ...(copies && { copies }) };
   outbox.add(entry, () => body, (result) => answered(step, result, deciding));
   draw(false);
@@ -191,11 +202,11 @@ async function putBack(entry, status) {
   if (open) fill();
 }
 
-export function undo() {
+function undo() {
   const guest = hand.current && !hand.current.claim && hand.current.case.may_undo ? hand.current : null;
   if (guest) {
     hand.remove(guest);
-    return takeBack({ entry: guest, action: "decide" });
+    return takeBack({ entry: guest, guest });
   }
   const step = done.pop();
   if (!step) return tell("There is nothing of yours to take back here. Older decisions: find them with /.");
@@ -212,7 +223,7 @@ export function undo() {
 
 // On screen again at once; the server hears of it behind the decision itself.
 function takeBack(step) {
-  const { entry } = step;
+  const { entry, guest } = step;
   entry.claim = api.newClaim();
   entry.undoing = true;
   hand.putBack(entry);
@@ -225,7 +236,7 @@ function takeBack(step) {
       decided = Math.max(0, decided - 1 - (step.copies ?? 0));
       if (step.copies) tell(`Taken back for ${number(step.copies + 1)} that were decided alike.`);
       tally();
-      if (open && hand.current === entry) draw();
+      if (guest && open && hand.current === entry) draw(); // shown as decided until now
       return;
     }
     hand.remove(entry);
@@ -248,7 +259,7 @@ async function visit(id) {
   }
 }
 
-export function named({ case: { author, text } }) {
+function named({ case: { author, text } }) {
   const by = author?.name ? ` by ${excerpt(author.name)}` : "";
   return `The comment${by} (“${excerpt(text)}”)`;
 }
@@ -323,7 +334,7 @@ export function leavePage() {
 export function key(letter, digit) {
   if (bar.press(letter, digit)) return true;
   if (bar.asking) return false;
-  if (letter === "j" || letter === "k") return hand.move(letter === "j" ? 1 : -1) || true;
+  if (letter === "j" || letter === "k") return own(() => hand.move(letter === "j" ? 1 : -1))() || true;
   if (letter === "e") return toggleContext(person.preferences) ?? true;
   if (letter === "n") return (byId("case-details").open = !byId("case-details").open) || true;
   if (letter === "c" && !byId("copies-all").hidden) return byId("copies-check").click() ?? true;

@@ -18,7 +18,6 @@ export async function open(place, _query, person) {
 
 function draw(seen) {
   const { time_to_decision_s: time, overturned, second_opinions: second, step_s: step } = seen;
-  const kappa = second.kappa === null ? "–" : second.kappa.toFixed(2);
   const cards = [
     [number(seen.waiting), "waiting now"],
     [duration(seen.oldest_s), "the oldest waits"],
@@ -28,7 +27,7 @@ function draw(seen) {
     [duration(time.p95), "to a decision, 95th percentile"],
     [percent(overturned.share), `overturned, of ${number(overturned.of)} decisions by people`],
     [percent(seen.model_agreed), "of people's decisions agree with the model"],
-    [kappa, `agreement between moderators (Cohen's kappa, ${number(second.pairs)} second opinions)`],
+    [kappaOf(second.kappa), `agreement between moderators (Cohen's kappa, ${number(second.pairs)} second opinions)`],
   ];
   const columns = seen.per_hour.map(({ hour, machine, person }) => ({ label: at(hour, step), parts: [["person", person], ["machine", machine]] }));
   return [
