@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from models.examples import Example
 from models.labels import Label
 from models.registry import Registry
-from training.__main__ import app, main, next_version, read_examples
+from training.__main__ import app, console, main, next_version, read_examples
 
 run = CliRunner()
 
@@ -104,7 +104,8 @@ def test_a_score_is_explained_with_its_text(releases: Path) -> None:
         assert word in shown
 
 
-def test_data_sets_are_listed_with_licence_and_presence(data: Path) -> None:
+def test_data_sets_are_listed_with_licence_and_presence(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(console, "width", 200)  # or the words are broken over lines
     shown = call("datasets", "--data", data)
     assert "yes, but another file" in shown
     assert "CC BY-SA" in shown
