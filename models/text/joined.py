@@ -28,6 +28,7 @@ _BESIDE = frozenset(
 _ENDS_OF_CONTRACTIONS = frozenset(["re", "s", "t", "ll", "ve", "d", "m"])
 _ABUSE = frozenset(word for word in LEXICON if len(word) > 3 and word not in EVERYDAY) - _BESIDE
 _BEGINNINGS = frozenset(word[:4] for word in _ABUSE)
+_LONGER_BEGINNINGS = frozenset(word[:5] for word in _ABUSE)  # all of a word of four letters
 _LETTER, _UNUSUAL, _USUAL = 3.0, 1.4, 1.0
 """What a letter left over, a less common and a common word cost; the cheapest parting is taken."""
 
@@ -83,7 +84,11 @@ def parted(run: str) -> str:
 
 
 def _may_hold_abuse(run: str) -> bool:
-    return any(run[at : at + 4] in _BEGINNINGS for at in range(len(run) - 3))
+    fours = [run[at : at + 4] for at in range(len(run) - 3)]
+    if _BEGINNINGS.isdisjoint(fours):
+        return False
+    fours += [run[at : at + 5] for at in range(len(run) - 4)]
+    return not _LONGER_BEGINNINGS.isdisjoint(fours)
 
 
 def joined(text: str) -> Iterator[Edit]:

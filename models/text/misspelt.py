@@ -8,7 +8,7 @@ word of its own, or as near to one of the commonest words, stays as it is.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 
 from models.text.common import COMMON
@@ -19,6 +19,7 @@ from models.text.ordinary import ORDINARY
 _SHORTEST, _LONGEST = 3, 24
 _CLOSE, _NEAR, _FAR, _FARTHEST = range(4)
 _VOWELS = frozenset("aeiou")
+_NO_VOWELS = str.maketrans("", "", "aeiou")
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _BESIDE = {letter: row[max(at - 1, 0) : at] + row[at + 1 : at + 2] for row in _ROWS for at, letter in enumerate(row)}
 # A letter before an apostrophe belongs to a contraction, one beside a digit to a name.
@@ -36,6 +37,18 @@ _TWICE = re.compile(r"(.)\1+")
 _END = re.compile("(?:er|or|ar|re|ah|a)(?=s?$)|(?<=..)e(?=s?$)|(?<=i)n(?=$)")
 
 
+# What no two spellings of one sound differ in: how they begin, and their consonants by class. Most words begin and
+# go on like none that is looked for, which spares them the rest.
+_CLASSES = str.maketrans(
+    {**dict.fromkeys("aeiouyhw", ""), **dict.fromkeys("kqzx", "s"), "c": "s", "d": "t", "p": "f", "j": "g"}
+)
+_BEGINNINGS = str.maketrans("eiouykqczdpj", "aaaaasssstfg")
+
+
+def _skeleton(word: str) -> str:
+    return word[0].translate(_BEGINNINGS) + _TWICE.sub(r"\1", word.rstrip("aeiouhrsgz").translate(_CLASSES))
+
+
 def _sound(word: str) -> str:
     heard = _HEARD.sub(_alike, _SOFT.sub("s", word) if "c" in word else word)
     return _END.sub(_ending, _TWICE.sub(r"\1", heard))
@@ -50,7 +63,7 @@ def _ending(match: re.Match[str]) -> str:
 
 
 def _bare(word: str) -> str:
-    return word[:1] + "".join(letter for letter in word[1:] if letter not in _VOWELS)
+    return word[:1] + word[1:].translate(_NO_VOWELS)
 
 
 def _shuffled(word: str) -> str:
@@ -62,18 +75,26 @@ def _shortened(word: str) -> list[str]:
 
 
 def _thirds(word: str) -> tuple[tuple[int, str], ...]:
-    """Return each third of a word with its place: of two wrong letters at least one third holds neither."""
-    size = len(word)
+    """Return each third of a word, with its place and the first letter: one holds neither of two wrong letters."""
+    size, first = len(word), word[0]
     third = size // 3
-    return (size, word[:third]), (-size, word[third : 2 * third]), (99 + size, word[2 * third :])
+    return (size, word[:third]), (-size, first + word[third : 2 * third]), (99 + size, first + word[2 * third :])
+
+
+def _halves(word: str, size: int) -> tuple[tuple[str, int], tuple[str, int]]:
+    """Return how a word of `size` letters begins and ends: one edit leaves one of them as it was."""
+    reach = 1 if size < 5 else 2 if size < 7 else 3
+    return (word[:reach], size), (word[-reach:], -size)
 
 
 class _Index:
     """Words by what their misspellings have in common with them."""
 
-    def __init__(self, words: Iterable[str]) -> None:
+    def __init__(self, words: Collection[str]) -> None:
         self._edited: dict[str, list[str]] = defaultdict(list)
         self._heard: dict[str, list[str]] = defaultdict(list)
+        self._halves: set[tuple[str, int]] = set()
+        self._skeletons = {_skeleton(word) for word in words}
         self._bare: dict[str, list[str]] = defaultdict(list)
         self._shuffled: dict[str, list[str]] = defaultdict(list)
         self._thirds: dict[tuple[int, str], list[str]] = defaultdict(list)
@@ -83,6 +104,8 @@ class _Index:
                 continue
             for short in {word, *_shortened(word)}:
                 self._edited[short].append(word)
+            for size in range(len(word) - 1, len(word) + 2):
+                self._halves.update(_halves(word, size))
             self._bare[_bare(word)].append(word)
             self._shuffled[_shuffled(word)].append(word)
             if len(word) > 5:
@@ -93,7 +116,7 @@ class _Index:
         """Return what a spelling may stand for, and how far it is from each."""
         found: dict[str, int] = {}
         edited = self._edited
-        for short in (seen, *_shortened(seen)):
+        for short in () if self._halves.isdisjoint(_halves(seen, len(seen))) else (seen, *_shortened(seen)):
             if short in edited:
                 for word in edited[short]:
                     distance = _distance(seen, word)
@@ -102,8 +125,9 @@ class _Index:
         for word in self._bare.get(seen, ()):
             if len(word) < 2 * len(seen):
                 found[word] = min(_NEAR, found.get(word, _NEAR))
-        for word in self._heard.get(_sound(seen), ()):
-            found[word] = _CLOSE
+        if _skeleton(seen) in self._skeletons:
+            for word in self._heard.get(_sound(seen), ()):
+                found[word] = _CLOSE
         if len(seen) > 4:
             for word in self._shuffled.get(_shuffled(seen), ()):
                 found[word] = min(_FAR, found.get(word, _FAR))
@@ -145,8 +169,8 @@ def _beside(seen: str, word: str) -> bool:
 
 
 _TOO_SHORT = frozenset(["ass", "fag", "gay", "sex", "hoe", "cum"])
-_TARGETS = _Index(word for word in LEXICON if (len(word) > 3 and word not in EVERYDAY) or word in _TOO_SHORT)
-_RIVALS = _Index(word for word in COMMON if len(word) > 3 and word not in LEXICON)
+_TARGETS = _Index([word for word in LEXICON if (len(word) > 3 and word not in EVERYDAY) or word in _TOO_SHORT])
+_RIVALS = _Index([word for word in COMMON if len(word) > 3 and word not in LEXICON])
 
 
 def is_known(word: str) -> bool:
