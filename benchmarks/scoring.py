@@ -36,12 +36,18 @@ def main() -> None:
     ours = Registry().load().scorer
     theirs = naive.fit(*labelled())
     features = sum(len(part.vocabulary_) for _, part in theirs[0].transformer_list)
-    rows: dict[str, list[tuple[float, float]]] = {"ours": [], "theirs": [], "theirs, one at a time": []}
+    rows: dict[str, list[tuple[float, float]]] = {
+        "ours": [],
+        "ours, words met before": [],
+        "theirs": [],
+        "theirs, one at a time": [],
+    }
     with threadpool_limits(1):
         for number in range(-1, chosen.rounds):
             sample = texts(chosen.comments, seed=100 + number)
             once = [
                 ("ours", measure(ours.score, sample)),
+                ("ours, words met before", measure(ours.score, sample)),
                 ("theirs", measure(theirs.predict_proba, sample)),
                 (
                     "theirs, one at a time",
@@ -56,6 +62,8 @@ def main() -> None:
         "Ombud, wall us a comment": Spread([each[0] for each in rows["ours"]]),
         f"scikit-learn, {features:,} n-grams, processor us a comment": Spread(cpu["theirs"]),
         "ratio": ratio(cpu["theirs"], cpu["ours"]),
+        "Ombud, words met before": Spread(cpu["ours, words met before"]),
+        "ratio, words met before": ratio(cpu["theirs"], cpu["ours, words met before"]),
         "scikit-learn, one comment a call, processor us": Spread(cpu["theirs, one at a time"]),
         "ratio to that": ratio(cpu["theirs, one at a time"], cpu["ours"]),
     }
