@@ -62,6 +62,11 @@ class Session(BaseModel):
         """Whether a site is this person's to see and to decide for."""
         return self.sites is None or site in self.sites
 
+    @property
+    def leads(self) -> bool:
+        """Whether this person may do what takes a lead."""
+        return self.role != "moderator"
+
 
 class People:
     """Accounts by name, sessions by the hash of their token."""

@@ -58,11 +58,12 @@ class Readers:
         status, reports, counted = self._server.run(call)
         return Reported(status, int(reports), bool(counted))
 
-    def reports(self, case_id: str) -> list[Report]:
-        """Return the reports of a case, the earliest first."""
+    def reports(self, case_id: str, *, until: datetime | None = None) -> list[Report]:
+        """Return the reports of a case, made at `until` or before, the earliest first."""
         with self._server.plain() as client:
             kept = client.hvals(keys.reports(case_id))
-        return sorted((Report.model_validate_json(each) for each in kept), key=lambda report: report.at)
+        made = sorted((Report.model_validate_json(each) for each in kept), key=lambda report: report.at)
+        return [report for report in made if until is None or report.at <= until]
 
     def appeal(self, case_id: str, text: str, *, seq: int, now: datetime) -> tuple[str, Appeal | None]:
         """Write an appeal down; return where the case stands and the appeal that holds, an earlier one if there is."""

@@ -38,7 +38,7 @@ def public_records(
         decision = case.decision
         if decision is None or decision.outcome != "reject" or not (with_spam or is_owed(case, site)):
             continue
-        reports = [report for report in store.readers.reports(case.id) if report.at <= decision.at]
+        reports = store.readers.reports(case.id, until=decision.at)
         illegal = sum(report.reason == "illegal" for report in reports)
         yield public_record(case, site, reports=len(reports), illegal_reports=illegal)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from service.domain.cases import Case, Decision, Status
+from service.domain.cases import Case, Status
 from service.domain.clock import Clock
 from service.domain.comments import Author, Comment
 from service.domain.errors import Conflict, NotFound
@@ -46,7 +46,7 @@ class Rights:
         decision = case.decision
         if decision is None or decision.outcome != "approve":
             return counted
-        seen = len(self._reported_before(case, decision)) if decision.by == "person" else 0
+        seen = len(self.store.readers.reports(case.id, until=decision.at)) if decision.by == "person" else 0
         if counted.reports < 2 * seen:
             return counted
         self.store.decisions.reopen(case, event="reported", by="reader", note="", now=now, tag="reason:reported")
@@ -91,10 +91,7 @@ class Rights:
         case = self._latest(site, comment_id)
         if case.decision is None or not is_rejected(case):
             raise NotFound("This comment is not rejected, so there is nothing to give reasons for.")
-        return statement(case, site, reports=len(self._reported_before(case, case.decision)))
-
-    def _reported_before(self, case: Case, decision: Decision) -> list[Report]:
-        return [report for report in self.store.readers.reports(case.id) if report.at <= decision.at]
+        return statement(case, site, reports=len(self.store.readers.reports(case.id, until=case.decision.at)))
 
     def erase_comment(self, site: Site, comment_id: str) -> Removed:
         """Erase a comment, all revisions of it.

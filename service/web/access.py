@@ -51,6 +51,21 @@ async def visible_sites(request: Request, session: Session, wanted: str | None =
     return sites
 
 
+async def visible_names(request: Request, session: Session, wanted: str | None = None) -> list[str]:
+    """Return the names of `visible_sites`."""
+    return [site.name for site in await visible_sites(request, session, wanted)]
+
+
+def need_all_sites(session: Session) -> None:
+    """Hold what concerns every site to an admin of them all.
+
+    Raises:
+        Problem: some sites are not theirs.
+    """
+    if session.sites is not None:
+        raise Problem("forbidden", "This takes an admin of all sites.")
+
+
 async def visible_case(request: Request, session: Session, case_id: str) -> Case:
     """Return a case of a site that a person may see.
 

@@ -11,11 +11,10 @@ from service.domain.cases import Case
 from service.store.records import Record
 from service.usecases.context import Copies, context
 from service.usecases.raids import Crowd, arrivals
-from service.web.access import signed_in, visible_case
+from service.web.access import signed_in, visible_case, visible_names
 from service.web.case_view import brief, show
 from service.web.errors import Fault, Problem
 from service.web.json import Json
-from service.web.queue import is_lead, names
 from service.web.state import state_of
 
 _MOST_MINUTES = 60
@@ -26,13 +25,13 @@ async def case(request: Request) -> Response:
     """Show a case with everything that surrounds it."""
     session = await signed_in(request)
     found = await visible_case(request, session, request.path_params["case"])
-    sites = await names(request, session)
+    sites = await visible_names(request, session)
     state = state_of(request)
 
     def gathered() -> dict[str, Any]:
         around = context(state.store, found, sites=sites)
         appeal = state.store.readers.appeal_of(found.id)
-        (shown,) = show(state.store, [found], person=session.name, leads=is_lead(session))
+        (shown,) = show(state.store, [found], person=session.name, leads=session.leads)
         return {
             "case": shown,
             "article": _article(found, around.article) if around.article else None,
@@ -117,7 +116,7 @@ async def marks(request: Request) -> Response:
 async def raids(request: Request) -> Response:
     """Show what is coming in now."""
     session = await signed_in(request)
-    sites = await names(request, session, request.query_params.get("site"))
+    sites = await visible_names(request, session, request.query_params.get("site"))
     asked = request.query_params.get("minutes", "10")
     if not (asked.isascii() and asked.isdigit() and 1 <= int(asked[:9]) <= _MOST_MINUTES):
         fault = Fault(pointer="/minutes", detail=f"must be a number from 1 to {_MOST_MINUTES}")

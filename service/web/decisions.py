@@ -15,7 +15,6 @@ from service.web.bodies import parse, read_body
 from service.web.case_view import show
 from service.web.errors import KINDS, problem_of
 from service.web.json import Json
-from service.web.queue import is_lead
 from service.web.state import State, state_of
 
 _MAX_BODY = 512 * 1024
@@ -72,7 +71,7 @@ async def decide(request: Request) -> Response:
 
     def work() -> tuple[str, dict[str, Any]]:
         done = _act(state, session, request.path_params["case"], wanted)
-        (shown,) = show(state.store, [done.case], person=session.name, leads=is_lead(session))
+        (shown,) = show(state.store, [done.case], person=session.name, leads=session.leads)
         return done.case.comment.site, {**shown, "copies": done.copies}
 
     site, shown = await anyio.to_thread.run_sync(work)
@@ -115,7 +114,7 @@ def _act(state: State, session: Session, case_id: str, wanted: ActionIn) -> Done
     if case is None or not session.may_see(case.comment.site):
         raise NotFound("there is no such case")
     deciding = state.deciding
-    actor = Actor(session.name, wanted.claim or "", leads=is_lead(session), sites=session.sites)
+    actor = Actor(session.name, wanted.claim or "", leads=session.leads, sites=session.sites)
     match wanted.action:
         case "approve" | "reject":
             return deciding.decide(

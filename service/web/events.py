@@ -14,8 +14,8 @@ from starlette.responses import Response, StreamingResponse
 from service.domain.errors import Unavailable
 from service.store.changes import Change
 from service.store.people import Session
-from service.web.access import signed_in
-from service.web.queue import counts, names
+from service.web.access import signed_in, visible_names
+from service.web.queue import counts
 from service.web.state import State, state_of
 
 _GAP_S = 1.0
@@ -29,7 +29,7 @@ _ID = re.compile(r"[0-9]{1,18}-[0-9]{1,18}")
 async def events(request: Request) -> Response:
     """Stream what changes, from where the page left off."""
     session = await signed_in(request)
-    sites = await names(request, session)
+    sites = await visible_names(request, session)
     seen = request.headers.get("last-event-id", "")
     stream = _stream(state_of(request), session, sites, seen if _ID.fullmatch(seen) else "")
     return StreamingResponse(stream, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})

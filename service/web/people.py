@@ -12,9 +12,8 @@ from starlette.responses import JSONResponse, Response
 from service.domain.sites import SiteName
 from service.store import Account
 from service.store.people import Role, Session
-from service.web.access import signed_in
+from service.web.access import need_all_sites, signed_in
 from service.web.bodies import parse, read_body
-from service.web.errors import Problem
 from service.web.state import state_of
 
 log = structlog.get_logger()
@@ -57,8 +56,7 @@ def _shown(account: Account) -> dict[str, Any]:
 
 async def _admin(request: Request) -> Session:
     session = await signed_in(request, "admin")
-    if session.sites is not None:  # who gives rights must have them all
-        raise Problem("forbidden", "This takes an admin of all sites.")
+    need_all_sites(session)  # who gives rights must have them all
     return session
 
 

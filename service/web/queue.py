@@ -1,6 +1,7 @@
 """What waits for people at the console: counted, listed, lent."""
 
 from functools import partial
+from itertools import chain
 from typing import Annotated, Any
 
 import anyio.to_thread
@@ -9,10 +10,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from service.domain.errors import NotFound
+from service.domain.figures import age_s
 from service.domain.filters import Filter, label_tags
 from service.store.people import Session
 from service.usecases.review import LEASE
-from service.web.access import signed_in, visible_sites
+from service.web.access import signed_in, visible_names
 from service.web.bodies import parse, read_body
 from service.web.case_view import show
 from service.web.errors import Problem, faults_of
@@ -43,20 +45,10 @@ class PageIn(BaseModel):
     cursor: Annotated[str, Field(max_length=64, pattern=r"^[0-9.e+]{1,32} [0-9a-f]{1,31}$")] | None = None
 
 
-def is_lead(session: Session) -> bool:
-    """Whether a person may do what takes a lead."""
-    return session.role != "moderator"
-
-
-async def names(request: Request, session: Session, wanted: str | None = None) -> list[str]:
-    """Return the names of the sites that a person may see, or of these the one that is wanted."""
-    return [site.name for site in await visible_sites(request, session, wanted)]
-
-
 async def queue(request: Request) -> Response:
     """Count what waits, per site."""
     session = await signed_in(request)
-    sites = await names(request, session)
+    sites = await visible_names(request, session)
     return Json(await anyio.to_thread.run_sync(counts, state_of(request), session, sites))
 
 
@@ -77,7 +69,7 @@ def counts(state: State, session: Session, sites: list[str]) -> dict[str, Any]:
                 "waiting": each.waiting,
                 "assigned": each.assigned,
                 "overdue": each.overdue,
-                "oldest_s": max(0.0, (now - each.oldest).total_seconds()) if each.oldest else None,
+                "oldest_s": age_s(each.oldest, now),
             }
             for each in waiting
         ],
@@ -87,20 +79,20 @@ def counts(state: State, session: Session, sites: list[str]) -> dict[str, Any]:
 async def facets(request: Request) -> Response:
     """Say what there is to filter by, and how much of it waits."""
     session = await signed_in(request)
-    sites = await names(request, session, request.query_params.get("site"))
+    sites = await visible_names(request, session, request.query_params.get("site"))
 
     def counted() -> dict[str, list[dict[str, Any]]]:
         queue = state_of(request).store.queue
         seen = queue.tags(sites)
         labels = label_tags()
-        found = queue.tagged(sites, [*seen, *(tag for tags in labels.values() for tag in tags)])
-        by_tag = dict(zip([*seen, *(tag for tags in labels.values() for tag in tags)], found, strict=True))
+        tags = [*seen, *chain.from_iterable(labels.values())]
+        by_tag = dict(zip(tags, queue.tagged(sites, tags), strict=True))
         values: dict[str, dict[str, int]] = {"labels": {}, "reasons": {}, "languages": {}}
         for tag in seen:
             kind, _, value = tag.partition(":")
             values[f"{kind}s"][value] = by_tag[tag]
-        for label, tags in labels.items():
-            values["labels"][label] = sum(by_tag[tag] for tag in tags)
+        for label, steps in labels.items():
+            values["labels"][label] = sum(by_tag[step] for step in steps)
         return {
             kind: [
                 {"value": value, "waiting": waiting}
@@ -127,7 +119,7 @@ async def cases(request: Request) -> Response:
 
     def listed() -> dict[str, Any]:
         found = state.review.find(wanted, person=session.name, sites=sites, count=page.limit, cursor=page.cursor or "")
-        shown = show(state.store, found.cases, person=session.name, leads=is_lead(session))
+        shown = show(state.store, found.cases, person=session.name, leads=session.leads)
         return {"cases": shown, "next": found.cursor}
 
     return Json(await anyio.to_thread.run_sync(listed))
@@ -154,17 +146,17 @@ async def claim(request: Request) -> Response:
                 pass_over=asked.pass_over,
             )
         held = state.store.groups.held(claimed.token)
-        shown = show(state.store, claimed.cases, person=session.name, leads=is_lead(session), held=held)
+        shown = show(state.store, claimed.cases, person=session.name, leads=session.leads, held=held)
         return {"claim": claimed.token, "lease_s": LEASE.total_seconds(), "cases": shown, "more": claimed.more}
 
     return Json(await anyio.to_thread.run_sync(lent))
 
 
 async def _sites_for(request: Request, session: Session, wanted: Filter) -> list[str]:
-    if wanted.assigned == "leads" and not is_lead(session):
+    if wanted.assigned == "leads" and not session.leads:
         raise Problem("forbidden", "What was handed over to the leads is for them.")
     try:
-        return await names(request, session, wanted.site)
+        return await visible_names(request, session, wanted.site)
     except NotFound:
         if wanted.site is None:
             return []

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from service.usecases.record import Wanted
-from service.web.access import signed_in, visible_sites
+from service.web.access import signed_in, visible_names
 from service.web.json import Json
 from service.web.queries import query
 from service.web.state import state_of
@@ -25,7 +25,7 @@ async def show(request: Request) -> Response:
     """Show a page of the log, the latest first."""
     session = await signed_in(request, "lead", "admin")
     wanted = query(Wanted, request)
-    sites = [site.name for site in await visible_sites(request, session, wanted.site)]
+    sites = await visible_names(request, session, wanted.site)
     page = await anyio.to_thread.run_sync(state_of(request).record.page, sites, wanted)
     return Json({"entries": page.entries, "next": page.next})
 
@@ -34,7 +34,7 @@ async def export(request: Request) -> Response:
     """Hand the log out as a file."""
     session = await signed_in(request, "lead", "admin")
     wanted = query(ExportWanted, request)
-    sites = [site.name for site in await visible_sites(request, session, wanted.site)]
+    sites = await visible_names(request, session, wanted.site)
     lines = state_of(request).record.export(sites, wanted, wanted.format)
     name = f"ombud-decisions{f'-{wanted.site}' if wanted.site else ''}.{wanted.format}"
     headers = {"content-disposition": f'attachment; filename="{name}"'}

@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 
 from service.domain.sites import Site, SiteName
 from service.usecases.site_settings import changed, version_of
-from service.web.access import signed_in, visible_sites
+from service.web.access import need_all_sites, signed_in, visible_sites
 from service.web.bodies import parse, read_body
 from service.web.errors import Fault, Problem
 from service.web.state import state_of
@@ -95,8 +95,7 @@ async def add(request: Request) -> Response:
     """Make a site; its key and secret are shown this once."""
     session = await signed_in(request, "admin")
     wanted = parse(SiteIn, await read_body(request, _MAX_BODY))
-    if session.sites is not None:
-        raise Problem("forbidden", "This takes an admin of all sites.")
+    need_all_sites(session)
     state = state_of(request)
     made = await anyio.to_thread.run_sync(partial(state.accounts.add_site, wanted.name, **settings_given(wanted)))
     state.directory.forget()

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 from starlette.responses import Response
 
-from service.web.access import signed_in, visible_sites
+from service.web.access import signed_in, visible_names
 from service.web.json import Json
 from service.web.queries import query
 from service.web.state import state_of
@@ -27,10 +27,8 @@ async def show(request: Request) -> Response:
     """Show how the desk does; people's own figures to themselves and to leads."""
     session = await signed_in(request)
     wanted = query(StatisticsWanted, request)
-    sites = [site.name for site in await visible_sites(request, session, wanted.site)]
-    leads = session.role != "moderator"
-    return Json(
-        await anyio.to_thread.run_sync(
-            partial(state_of(request).statistics.show, sites, days=wanted.days, person=session.name, leads=leads)
-        )
+    sites = await visible_names(request, session, wanted.site)
+    show_all = partial(
+        state_of(request).statistics.show, sites, days=wanted.days, person=session.name, leads=session.leads
     )
+    return Json(await anyio.to_thread.run_sync(show_all))
