@@ -1,10 +1,11 @@
 import json
+from datetime import UTC
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.examples import Example
+from models.examples import Evidence, Example, Looked, standing
 from models.labels import Label
 
 texts = st.text()
@@ -16,6 +17,14 @@ examples = st.builds(
     source=st.text(min_size=1),
     language=st.none() | st.sampled_from(["en", "fi"]),
     weight=st.floats(0.001, 1000),
+    id=st.none() | st.text(max_size=200),
+    evidence=st.none() | st.sampled_from(Evidence),
+    outcome=st.sampled_from([None, "approve", "reject"]),
+    by=st.none() | st.text(max_size=200),
+    scores=st.none() | st.dictionaries(st.sampled_from(Label), shares),
+    looked=st.none() | st.sampled_from(Looked),
+    probability=st.none() | st.floats(0.001, 1),
+    at=st.none() | st.datetimes(timezones=st.just(UTC)),
 )
 
 
@@ -39,7 +48,7 @@ def test_any_other_line_is_refused_with_a_value_error(line: str) -> None:
 
 @given(
     st.dictionaries(
-        st.sampled_from(["text", "labels", "source", "language", "weight", "more"]),
+        st.sampled_from(["text", "labels", "source", "language", "weight", "more", "id", "scores", "at", "outcome"]),
         st.none() | st.booleans() | st.floats() | st.integers() | st.text() | st.just({"spam": 2}),
     )
 )
@@ -63,6 +72,15 @@ def test_an_object_is_an_example_or_a_value_error(data: dict[str, object]) -> No
         ({"author": "x"}, "unknown field 'author'"),
         ({"text": None}, "text: expected a string"),
         ({"source": ""}, "source is empty"),
+        ({"id": "x" * 201}, "id: expected at most 200 characters"),
+        ({"evidence": "hearsay"}, "evidence is 'hearsay': expected decision, "),
+        ({"outcome": "maybe"}, "outcome is 'maybe': expected approve, reject or null"),
+        ({"probability": 0}, "above 0"),
+        ({"at": "yesterday"}, "at: expected a time such as"),
+        ({"at": "2026-11-01T00:00:00"}, "with its offset"),
+        ({"scores": {"spam": 2}}, "score spam is 2"),
+        ({"withdrawn": 1}, "expected true or false"),
+        ({"withdrawn": True}, "id: expected what is withdrawn"),
     ],
 )
 def test_a_mistake_is_named(change: dict[str, object], told: str) -> None:
@@ -76,3 +94,21 @@ def test_a_label_that_nobody_gave_is_absent_and_labels_cannot_be_changed() -> No
     assert Label.TOXICITY not in example.labels
     with pytest.raises(TypeError):
         example.labels[Label.TOXICITY] = 1.0  # type: ignore[index]
+
+
+def test_what_is_not_known_is_not_written_so_that_the_old_form_stays() -> None:
+    line = Example("hello", {Label.SPAM: 0.0}, "site").to_line()
+    assert line == '{"text":"hello","labels":{"spam":0.0},"source":"site","language":null,"weight":1.0}'
+
+
+def test_a_line_beyond_all_comments_is_refused_unread() -> None:
+    with pytest.raises(ValueError, match="at most 1,000,000 are read"):
+        Example.from_line(" " * 1_000_001)
+
+
+def test_the_last_line_of_an_id_stands_unless_it_takes_the_example_back() -> None:
+    first, second, changed = (Example(text, {}, "site", id=name) for text, name in (("a", "1"), ("b", "2"), ("c", "1")))
+    gone = Example("", {}, "site", id="2", withdrawn=True)
+    old = Example("x", {}, "site")
+    assert standing([first, second, old, changed]) == [second, old, changed]
+    assert standing([first, second, old, old, changed, gone]) == [old, old, changed]
