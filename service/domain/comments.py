@@ -1,6 +1,6 @@
 """A comment as a site sends it, and as it is kept."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import (
     AfterValidator,
@@ -56,6 +56,7 @@ Identifier = Annotated[
     AfterValidator(_printable),
 ]
 Title = Annotated[str, StringConstraints(max_length=1_000)]
+Kind = Annotated[str, StringConstraints(max_length=100)]
 Language = Annotated[
     str,
     StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$"),
@@ -93,6 +94,7 @@ class AuthorIn(_Wire):
         None, description="Kept only as a keyed hash."
     )
     ip: Annotated[IPvAnyAddress | None, _Absent] = Field(None, description="Kept only as a keyed hash.")
+    url: Annotated[Title | None, _Absent] = Field(None, description="The address that the author gives as theirs.")
 
 
 class Article(_Wire):
@@ -127,6 +129,24 @@ class CommentIn(_Wire):
         None, description="With a time zone, as in 2026-11-22T10:00:00Z."
     )
     language: Annotated[Language | None, _Absent] = Field(None, description="Detected when absent.")
+    kind: Annotated[Kind | None, _Absent] = Field(None, description="`comment`, `reply`, `contact-form`, `signup`, …")
+    honeypot: bool = Field(False, description="Whether a field was filled in that people do not see.")
+
+
+class Origin(_Wire):
+    """The format of another service that a comment came in by, and what a later decision must quote to its sender."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    format: Literal["akismet", "coral"]
+    reply_to: str | None = None
+    refers: dict[str, str] = {}
+
+
+class Relayed(CommentIn):
+    """A comment that came in by the format of another service."""
+
+    origin: Origin
 
 
 class Author(_Wire):
@@ -138,6 +158,7 @@ class Author(_Wire):
     name: str | None = None
     email_hash: str | None = None
     ip_hash: str | None = None
+    url: str | None = None
 
 
 class Comment(_Wire):
@@ -154,3 +175,6 @@ class Comment(_Wire):
     parent: Parent | None = None
     created: AwareDatetime | None = None
     language: str | None = None
+    kind: str | None = None
+    honeypot: bool = False
+    origin: Origin | None = None

@@ -31,6 +31,28 @@ class Invalid(Refused):
     code = "invalid"
 
 
+class TooLarge(Refused):
+    """A body has more bytes than are taken."""
+
+    code = "too-large"
+
+
+class TooSlow(Refused):
+    """A body did not come in time."""
+
+    code = "too-slow"
+
+
+class Limited(Refused):
+    """A site sends faster than it may; `wait_s` seconds later there is room."""
+
+    code = "too-many-requests"
+
+    def __init__(self, wait_s: float) -> None:
+        super().__init__("This site sends faster than its rate limit allows.")
+        self.wait_s = wait_s
+
+
 class Unavailable(Refused):
     """Ombud can't do it now and says when to come back; nothing was accepted."""
 

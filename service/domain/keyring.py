@@ -10,6 +10,8 @@ import hmac
 import secrets
 import string
 
+from cryptography.fernet import Fernet, InvalidToken
+
 _KEY_ALPHABET = string.ascii_lowercase + string.digits
 KEY_LENGTH = 12
 """Akismet's clients check the length and put the key into a host name."""
@@ -44,6 +46,20 @@ class Keyring:
             derived = base64.b64encode(self._mac("webhook", site, str(generation))).decode()
             self._webhook_secrets[site, generation] = f"whsec_{derived}"
         return self._webhook_secrets[site, generation]
+
+    def seal(self, text: str) -> str:
+        """Encrypt what must be read again, such as another service's secret: Fernet, under a key of its own."""
+        return self._fernet().encrypt(text.encode()).decode()
+
+    def unseal(self, sealed: str) -> str:
+        """Decrypt what `seal` made. Raises ValueError for anything else, as under another installation's secret."""
+        try:
+            return self._fernet().decrypt(sealed.encode("utf-8", "replace")).decode()
+        except InvalidToken:
+            raise ValueError("this was not sealed under this installation's secret") from None
+
+    def _fernet(self) -> Fernet:
+        return Fernet(base64.urlsafe_b64encode(self._mac("seal")))
 
     def derived(self, purpose: str, value: str) -> str:
         """Return 64 hex digits that follow from a value and that nobody without the secret can tell."""

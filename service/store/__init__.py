@@ -7,6 +7,7 @@ from service.store.decision_log import DecisionLog
 from service.store.decisions import Decisions
 from service.store.deliveries import Deliveries
 from service.store.erasure import Erasure
+from service.store.examples import Examples
 from service.store.groups import Groups
 from service.store.heartbeats import Heartbeats
 from service.store.people import Account, People
@@ -33,6 +34,7 @@ class Store:
         self.records = Records(self.server, self.cases)
         self.readers = Readers(self.server)
         self.erasure = Erasure(self.server, self.cases)
+        self.examples = Examples(self.server)
         self.archive = Archive(self.server)
         self.log = DecisionLog(self.server, self.cases)
         self.tallies = Tallies(self.server)
@@ -51,6 +53,7 @@ __all__ = [
     "Decisions",
     "Deliveries",
     "Erasure",
+    "Examples",
     "Groups",
     "Heartbeats",
     "People",

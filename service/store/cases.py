@@ -97,7 +97,7 @@ class Cases:
                         item.case,
                         comment.revision,
                         hashlib.sha256(comment.text.encode()).hexdigest()[:32],
-                        comment.model_dump_json(exclude_none=True),
+                        comment.model_dump_json(exclude_defaults=True),
                         milliseconds(now),
                         milliseconds(due),
                         1000 / limit.per_second if limit else 0,

@@ -9,6 +9,7 @@ from service.domain.comments import Comment
 from service.domain.records import article_key
 from service.store import keys
 from service.store.cases import Cases
+from service.store.examples import digest
 from service.store.moments import milliseconds
 from service.store.server import Call, Server, script
 
@@ -31,7 +32,7 @@ class Removed:
     appeals: int = 0
     deliveries: int = 0
     examples: int = 0
-    """Decisions by people, which the next export for training would have held."""
+    """What the next export for training would have held: decisions by people, and labels given from outside."""
     copies: int = 0
     """Memberships in groups of near-duplicates."""
     quotes: int = 0
@@ -69,8 +70,17 @@ class Erasure:
                         keys.due_delivery(comment.site),
                         keys.dead(comment.site),
                         keys.cases(comment.site),
+                        keys.examples(comment.site),
+                        keys.taught(comment.site, comment.id),
                     ],
-                    [case.id, milliseconds(now), comment.id, comment.revision, bare.model_dump_json(exclude_none=True)],
+                    [
+                        case.id,
+                        milliseconds(now),
+                        comment.id,
+                        comment.revision,
+                        bare.model_dump_json(exclude_defaults=True),
+                        digest(comment.text),
+                    ],
                 )
             )
         removed = Removed(comments=1, quotes=quotes)
@@ -110,7 +120,7 @@ class Erasure:
                     continue
                 bare = answer.model_copy(update={"parent": answer.parent.model_copy(update={"text": None})})
                 calls.append(
-                    Call(_REPLACE, [keys.case(case_id)], ["comment", was, bare.model_dump_json(exclude_none=True)])
+                    Call(_REPLACE, [keys.case(case_id)], ["comment", was, bare.model_dump_json(exclude_defaults=True)])
                 )
             self._server.write(calls)
             quotes += len(calls)

@@ -142,6 +142,21 @@ def claim(token: str) -> str:
     return f"{PREFIX}claim:{token}"
 
 
+def examples(site: str) -> str:
+    """Sorted set: digest of each text that was labelled from outside by when it last was (ms)."""
+    return f"{PREFIX}examples:{site}"
+
+
+def example(site: str, digest: str) -> str:
+    """Hash: by source, what was said of one text (JSON)."""
+    return f"{PREFIX}example:{site}:{digest}"
+
+
+def taught(site: str, comment_id: str) -> str:
+    """Set: digests of the texts that were labelled as this comment."""
+    return f"{PREFIX}taught:{site}:{comment_id}"
+
+
 def reports(case_id: str) -> str:
     """Hash: a reader (keyed hash) to their report of the case (JSON)."""
     return f"{PREFIX}reports:{case_id}"

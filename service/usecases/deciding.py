@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Literal
 
 from service.domain.cases import Case, Decision
+from service.domain.channels import tells
 from service.domain.clock import Clock
 from service.domain.desk import LEADS
 from service.domain.errors import Conflict, Forbidden, Invalid, NotFound
@@ -89,7 +90,7 @@ class Deciding:
         standing = None
         if copies:
             standing = decision.model_copy(update={"by": "machine", "copy_of": case_id, "note": None})
-        ruling = Ruling(case, decision, actor.name, actor.token, self._tells(case), standing=standing)
+        ruling = Ruling(case, decision, actor.name, actor.token, self._tells(case, decision), standing=standing)
         (refusal,) = self.store.decisions.decide([ruling])
         self._unless(refusal)
         return Done(self._load(case_id), self._decide_along(case, ruling, actor) if copies else [])
@@ -117,7 +118,7 @@ class Deciding:
                     first.decision.model_copy(update={"copy_of": case.id}),
                     first.person,
                     first.token,
-                    self._tells(copy),
+                    self._tells(copy, first.decision),
                     along=True,
                 )
                 for copy in self.store.cases.load(batch)
@@ -204,7 +205,7 @@ class Deciding:
             any_decision=actor.leads,
             since=now - UNDO_WITHIN,
             note=note,
-            tell=self._tells(case),
+            tell=self._tells(case, None),
             token=actor.token,
             until=now + LEASE,
         )
@@ -216,7 +217,7 @@ class Deciding:
         (desk,) = self.store.queue.desks([first.case.id])
         members = self.store.groups.members(desk.group, limit=_MOST_COPIES) if desk.group else []
         followed = [
-            replace(first, case=copy, any_decision=True, tell=self._tells(copy), copy_of=first.case.id)
+            replace(first, case=copy, any_decision=True, tell=self._tells(copy, None), copy_of=first.case.id)
             for copy in members
             if copy.decision is not None and copy.decision.copy_of == first.case.id
         ]
@@ -237,8 +238,9 @@ class Deciding:
                 raise Invalid(f"Rejecting takes one of this site's reasons: {codes}.")
         return Decision(outcome=outcome, by="person", reason=reason, note=note, at=self.clock())
 
-    def _tells(self, case: Case) -> bool:
-        return self.directory.get(case.comment.site).callback_url is not None
+    def _tells(self, case: Case, decision: Decision | None) -> bool:
+        site = self.directory.get(case.comment.site)
+        return tells(site, case.comment, decision, undone=decision is None)
 
     def _load(self, case_id: str) -> Case:
         (case,) = self.store.cases.load([case_id])

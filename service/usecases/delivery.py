@@ -1,8 +1,6 @@
 """Carry outcomes back to the sites."""
 
 import asyncio
-import hashlib
-import json
 import random
 import secrets
 import time
@@ -12,16 +10,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from standardwebhooks.webhooks import Webhook
 
-from service.courier import TIMEOUT_S, Courier, Post, Posted
-from service.domain.cases import Case, Status, view
+from service.courier import TIMEOUT_S, Courier, Post
+from service.domain.cases import Case
 from service.domain.clock import Clock
 from service.domain.errors import NotFound
 from service.domain.keyring import Keyring
 from service.domain.sites import Site
 from service.store import Store
 from service.store.deliveries import Attempt
+from service.usecases.channels import CannotSend, Channel, Outcome
+from service.usecases.channels.webhook import GONE, WebhookChannel
 from service.usecases.directory import Directory
 
 DELAYS = tuple(
@@ -60,7 +59,7 @@ class Delivery:
             site = self.directory.get(site_name)
         except NotFound:
             return 0
-        if site.callback_url is None or site.callback_disabled is not None:
+        if site.callback_disabled is not None:
             return 0
         token = secrets.token_hex(8)
         if not self.store.deliveries.lock(site.name, token=token, lease_s=_LEASE_S):
@@ -87,68 +86,58 @@ class Delivery:
                 # Stopped for a while, it must not go on as if nobody had taken over.
                 if not self.store.deliveries.still_holds(site.name, token=token, lease_s=_LEASE_S):
                     break
-                letters = [news[i : i + site.callback_batch] for i in range(0, len(news), site.callback_batch)]
-                answers = await courier.post_all([self._post(site, letter) for letter in letters])
-                self._write(site, letters, answers)
-                told += sum(len(letter) for letter, answer in zip(letters, answers, strict=True) if answer.ok)
-                if not any(answer.ok for answer in answers):
+                outcomes = await self._tell(site, news, courier)
+                self._write(site, outcomes)
+                fine = sum(outcome.kind == "told" for _, outcome in outcomes)
+                told += fine
+                if not fine:
                     break
         return told
 
-    def _post(self, site: Site, letter: Sequence[Case]) -> Post:
-        now = self.clock()
-        comments = [view(case) for case in letter]
-        if site.callback_batch > 1:
-            payload = {
-                "type": "comments.decided",
-                "timestamp": now.isoformat(),
-                "data": {"comments": comments},
-            }
-        else:
-            decided = letter[0].status is Status.DECIDED
-            kind = "comment.decided" if decided else "comment.in_review"
-            payload = {"type": kind, "timestamp": now.isoformat(), "data": comments[0]}
-        body = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
-        ids = ",".join(f"{case.id}.{case.seq}" for case in letter)
-        message_id = "msg_" + hashlib.sha256(ids.encode()).hexdigest()[:24]
-        signatures = " ".join(
-            Webhook(self.keyring.webhook_secret(site.name, generation)).sign(message_id, now, body)
-            for generation in site.secret_generations
-        )
-        return Post(
-            url=str(site.callback_url),
-            headers={
-                "content-type": "application/json",
-                "webhook-id": message_id,
-                "webhook-timestamp": str(int(now.timestamp())),
-                "webhook-signature": signatures,
-            },
-            body=body.encode(),
-            allow_private=site.callback_private,
-        )
+    async def _tell(self, site: Site, news: Sequence[Case], courier: Courier) -> list[tuple[Case, Outcome]]:
+        """Send what is due, each by the way that its comment came; return how each went."""
+        done: list[tuple[Case, Outcome]] = []
+        sent: list[tuple[Channel, Sequence[Case], Post]] = []
+        for name, channel in self._channels().items():
+            due = [case for case in news if _channel_of(case) == name]
+            for letter in channel.letters(site, due):
+                try:
+                    sent.append((channel, letter, channel.post(site, letter)))
+                except CannotSend as error:
+                    outcome = Outcome("retry" if error.later else "dead", str(error))
+                    done += [(case, outcome) for case in letter]
+        answers = await courier.post_all([post for _, _, post in sent])
+        for (channel, letter, _), answer in zip(sent, answers, strict=True):
+            outcome = channel.outcome(answer)
+            done += [(case, outcome) for case in letter]
+            if isinstance(channel, WebhookChannel) and answer.status == GONE:
+                self._stop(site)
+        return done
 
-    def _write(self, site: Site, letters: Sequence[Sequence[Case]], answers: Sequence[Posted]) -> None:
+    def _channels(self) -> dict[str, Channel]:
+        return {"webhook": WebhookChannel(self.keyring, self.clock)}
+
+    def _stop(self, site: Site) -> None:
+        gone = {"callback_disabled": "it answered 410 Gone"}
+        self.store.sites.change(site.name, lambda kept: kept.model_copy(update=gone))
+        self.directory.forget()
+
+    def _write(self, site: Site, outcomes: Sequence[tuple[Case, Outcome]]) -> None:
         now = self.clock()
-        attempts = []
-        failed: Counter[str] = Counter()
-        for letter, answer in zip(letters, answers, strict=True):
-            error = answer.error or f"answered {answer.status}"
-            failed.update({error: len(letter)} if not answer.ok else {})
-            for case in letter:
-                attempts.append(self._attempt(case, answer, error, now))  # noqa: PERF401 - two loops deep
-        self.store.deliveries.write_attempts(attempts, now=now)
-        for error, outcomes in failed.items():
-            log.warning("callbacks failed", site=site.name, error=error, outcomes=outcomes)
-        if any(answer.status == 410 for answer in answers):
-            gone = {"callback_disabled": "it answered 410 Gone"}
-            self.store.sites.change(site.name, lambda kept: kept.model_copy(update=gone))
-            self.directory.forget()
+        self.store.deliveries.write_attempts([self._attempt(case, outcome, now) for case, outcome in outcomes], now=now)
+        failed = Counter(outcome.error for _, outcome in outcomes if outcome.kind != "told")
+        for error, count in failed.items():
+            log.warning("callbacks failed", site=site.name, error=error, outcomes=count)
 
     @staticmethod
-    def _attempt(case: Case, answer: Posted, error: str, now: datetime) -> Attempt:
-        if answer.ok:
+    def _attempt(case: Case, outcome: Outcome, now: datetime) -> Attempt:
+        if outcome.kind == "told":
             return Attempt(case, "told", now)
-        if answer.status == 410 or case.tries >= len(DELAYS):
-            return Attempt(case, "dead", now, error)
+        if outcome.kind == "dead" or case.tries >= len(DELAYS):
+            return Attempt(case, "dead", now, outcome.error)
         jitter = 1 + random.random() / 10  # noqa: S311 - spreads retries, guards nothing
-        return Attempt(case, "retry", now + DELAYS[case.tries] * jitter, error)
+        return Attempt(case, "retry", now + DELAYS[case.tries] * jitter, outcome.error)
+
+
+def _channel_of(case: Case) -> str:
+    return case.comment.origin.format if case.comment.origin else "webhook"

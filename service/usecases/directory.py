@@ -83,6 +83,10 @@ class Directory:
             self._refresh(_PAUSE_S)
         return self._known.by_key.get(key_id)
 
+    def remembered(self, key_id: str) -> Site | None:
+        """Return the site of an API key as it was last read, however long ago; never asks the store."""
+        return self._known.by_key.get(key_id)
+
     @property
     def is_fresh(self) -> bool:
         """Whether `sites` needs no round trip to the store."""

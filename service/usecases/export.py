@@ -17,7 +17,7 @@ _PAGE = 500
 
 
 def examples(store: Store, site: Site, *, since: datetime | None = None) -> Iterator[Example]:
-    """Go through what people's decisions at a site teach, in the order in which they were made.
+    """Go through what people's decisions at a site teach, in their order, then what was labelled from outside.
 
     Each case teaches what stands: neither what was taken back, nor what is being looked at anew, nor what
     has been erased.
@@ -25,6 +25,7 @@ def examples(store: Store, site: Site, *, since: datetime | None = None) -> Iter
     for case in _standing(store, site, since):
         if case.status is not Status.IN_REVIEW and (found := lesson(case, site)) is not None:
             yield found
+    yield from store.examples.all(site.name, since=since)
 
 
 def public_records(

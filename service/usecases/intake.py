@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from service.domain.comments import Author, Comment, CommentIn
+from service.domain.comments import Author, Comment, CommentIn, Relayed
 from service.domain.keyring import Keyring
 from service.domain.sites import Site
 from service.store import Acceptance, Accepted, Store
@@ -21,11 +21,12 @@ def accept(
     Raises:
         Unavailable: the store could not take them. Posting them again is harmless.
     """
-    wanted = [Acceptance(new_case_id(), _kept(site, comment, keyring), site.rate_limit) for site, comment in posted]
+    wanted = [Acceptance(new_case_id(), kept(site, comment, keyring), site.rate_limit) for site, comment in posted]
     return store.cases.accept(wanted, now=now, due=now + NUDGE_AFTER)
 
 
-def _kept(site: Site, comment: CommentIn, keyring: Keyring) -> Comment:
+def kept(site: Site, comment: CommentIn, keyring: Keyring) -> Comment:
+    """Return a comment as it is kept: addresses of mail and machine only as keyed hashes."""
     author = None
     if comment.author is not None:
         sent = comment.author
@@ -34,6 +35,7 @@ def _kept(site: Site, comment: CommentIn, keyring: Keyring) -> Comment:
             name=sent.name,
             email_hash=keyring.pseudonym(site.name, "email", sent.email) if sent.email else None,
             ip_hash=keyring.pseudonym(site.name, "ip", str(sent.ip)) if sent.ip else None,
+            url=sent.url,
         )
     # What came in has been checked already.
     return Comment.model_construct(
@@ -46,4 +48,7 @@ def _kept(site: Site, comment: CommentIn, keyring: Keyring) -> Comment:
         parent=comment.parent,
         created=comment.created,
         language=comment.language,
+        kind=comment.kind,
+        honeypot=comment.honeypot,
+        origin=comment.origin if isinstance(comment, Relayed) else None,
     )

@@ -11,11 +11,13 @@ from models.labels import Label
 from models.manifest import Manifest
 from service.domain import policy
 from service.domain.cases import Assessment, Case, Decision, Status, Verdict
+from service.domain.channels import tells
 from service.domain.clock import Clock
+from service.domain.comments import Comment
 from service.domain.errors import NotFound, Unavailable
 from service.domain.filters import tags
 from service.domain.reasons import Reason
-from service.domain.sites import Desk
+from service.domain.sites import Desk, Site
 from service.domain.urgency import patience
 from service.store import Store
 from service.store.cases import Assessed
@@ -147,10 +149,12 @@ class Scoring:
             return [(cases[0], policy.unscored(text, self.clock()))]
 
     def _verdict(self, case: Case, scores: Mapping[Label, float]) -> Assessment:
-        comment = case.comment
-        site = self.directory.get(comment.site)
+        return self.judge(case.id, case.comment, self.directory.get(case.comment.site), scores)
+
+    def judge(self, case_id: str, comment: Comment, site: Site, scores: Mapping[Label, float]) -> Assessment:
+        """Return what a site's policy makes of a comment's scores."""
         language = comment.language or self.identify(comment.text, site.language)
-        subject = policy.Subject(case.id, comment, language, scores)
+        subject = policy.Subject(case_id, comment, language, scores)
         return policy.assess(
             subject,
             site.policy,
@@ -214,7 +218,7 @@ class Scoring:
             site = self.directory.get(case.comment.site)
         except NotFound:  # removed meanwhile: nobody is left to be told
             return False
-        return site.callback_url is not None and (decision is not None or site.notify_in_review)
+        return tells(site, case.comment, decision)
 
 
 def _may_follow(assessment: Assessment) -> bool:

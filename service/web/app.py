@@ -153,6 +153,7 @@ def create_app(make_state: Callable[[], State]) -> Starlette:
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         state = make_state()
         app.state.ombud = state
+        app.state.gateway = state.gateway
         yield
         # What was accepted is in the store; the last nudges only save the sweep some work.
         await state.nudges.drain()

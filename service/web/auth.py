@@ -7,11 +7,12 @@ import anyio.to_thread
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 from starlette.requests import Request
 
+from service.bodies import read_body
 from service.domain.errors import NotFound
 from service.domain.keyring import Keyring
 from service.domain.sites import Site
 from service.usecases.directory import Directory
-from service.web.bodies import MAX_SINGLE, read_body
+from service.web.bodies import MAX_SINGLE
 from service.web.errors import Problem
 
 _SIGNED = ("webhook-id", "webhook-timestamp", "webhook-signature")

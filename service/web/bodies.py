@@ -1,12 +1,10 @@
-"""Bodies: read up to a bound, then parsed into what they should be, with every fault listed."""
+"""Bodies parsed into what they should be, with every fault listed."""
 
-import asyncio
 import json
 from collections.abc import Sequence
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from starlette.requests import Request
 
 from service.domain.comments import CommentIn
 from service.web.errors import Fault, Problem, faults_of
@@ -16,11 +14,6 @@ MAX_SINGLE = 256 * 1024
 
 MAX_BATCH = 16 * 1024 * 1024
 MAX_COMMENTS = 1_000
-_READ_S = 30.0
-_SMALL = 64 * 1024
-"""Bytes that may take their time: the server holds the sender to what it has declared."""
-
-_CLOSE = {"Connection": "close"}
 
 _M = TypeVar("_M", bound=BaseModel)
 
@@ -31,30 +24,6 @@ class BatchIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     comments: Annotated[list[CommentIn], Field(min_length=1, max_length=MAX_COMMENTS)]
-
-
-async def read_body(request: Request, limit: int) -> bytes:
-    """Read a body of at most `limit` bytes; refuse a longer one before it has been read whole."""
-    declared = request.headers.get("content-length", "")
-    if declared.isdigit() and int(declared) <= min(limit, _SMALL):
-        return await request.body()
-    if declared.isdigit() and int(declared) > limit:
-        raise _too_large(limit)
-    chunks, size = [], 0
-    try:
-        async with asyncio.timeout(_READ_S):
-            async for chunk in request.stream():
-                size += len(chunk)
-                if size > limit:
-                    raise _too_large(limit)
-                chunks.append(chunk)
-    except TimeoutError:
-        raise Problem("too-slow", f"The body took longer than {_READ_S:g} s.", headers=_CLOSE) from None
-    return b"".join(chunks)
-
-
-def _too_large(limit: int) -> Problem:
-    return Problem("too-large", f"The body may have {limit} bytes.", headers=_CLOSE)
 
 
 def parse(model: type[_M], raw: bytes) -> _M:

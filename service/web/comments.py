@@ -13,11 +13,11 @@ from starlette.responses import Response
 
 from service.domain.cases import Case, CommentDetail, CommentView, Status, detail, view
 from service.domain.comments import CommentIn
-from service.domain.errors import Unavailable
+from service.domain.errors import Limited, Unavailable
 from service.store import Accepted
 from service.store.decision_log import CURSOR
 from service.web.bodies import MAX_BATCH, MAX_SINGLE, parse, parse_batch
-from service.web.errors import Fault, Problem, ProblemDetails, too_many
+from service.web.errors import Fault, Problem, ProblemDetails, problem_of
 from service.web.json import Json
 from service.web.state import State, state_of
 
@@ -200,5 +200,5 @@ def _problem(accepted: Accepted, comment: CommentIn) -> Problem | None:
         )
         return Problem("conflict", text)
     if kind == "limited":
-        return too_many(accepted.wait_s, "This site sends faster than its rate limit allows.")
+        return problem_of(Limited(accepted.wait_s))
     return None

@@ -7,8 +7,9 @@ from pydantic import BaseModel, ConfigDict
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from service.bodies import read_body
 from service.web.access import signed_in, visible_sites
-from service.web.bodies import parse, read_body
+from service.web.bodies import parse
 from service.web.state import state_of
 
 _MAX_BODY = 1024 * 1024

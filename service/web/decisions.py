@@ -7,11 +7,12 @@ from pydantic import AliasChoices, BaseModel, ConfigDict, Field, model_validator
 from starlette.requests import Request
 from starlette.responses import Response
 
+from service.bodies import read_body
 from service.domain.errors import NotFound, Unavailable
 from service.store.people import Session
 from service.usecases.deciding import Actor, Done
 from service.web.access import signed_in
-from service.web.bodies import parse, read_body
+from service.web.bodies import parse
 from service.web.case_view import show
 from service.web.errors import KINDS, problem_of
 from service.web.json import Json

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from service.domain.errors import Conflict, Forbidden, NotFound, Refused, Unavailable
+from service.domain.errors import Conflict, Forbidden, Limited, NotFound, Refused, TooLarge, TooSlow, Unavailable
 from service.logs import place_of
 from service.usecases.accounts import SignInFailed
 from service.usecases.attempts import TooManyAttempts
@@ -140,6 +140,10 @@ def problem_of(error: Exception) -> Problem:
             return error
         case Unavailable():
             return Problem("unavailable", str(error), headers={"Retry-After": str(error.retry_after_s)})
+        case TooLarge() | TooSlow():
+            return Problem(error.code, str(error), headers={"Connection": "close"})
+        case Limited():
+            return too_many(error.wait_s, str(error))
         case TooManyAttempts():
             return too_many(15 * 60, str(error))
         case SignInFailed() | NotFound() | Conflict() | Forbidden():

@@ -9,11 +9,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from service.bodies import read_body
 from service.domain.sites import SiteName
 from service.store import Account
 from service.store.people import Role, Session
 from service.web.access import need_all_sites, signed_in
-from service.web.bodies import parse, read_body
+from service.web.bodies import parse
 from service.web.state import state_of
 
 log = structlog.get_logger()

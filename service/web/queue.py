@@ -9,13 +9,14 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.requests import Request
 from starlette.responses import Response
 
+from service.bodies import read_body
 from service.domain.errors import NotFound
 from service.domain.figures import age_s
 from service.domain.filters import Filter, label_tags
 from service.store.people import Session
 from service.usecases.review import LEASE
 from service.web.access import signed_in, visible_names
-from service.web.bodies import parse, read_body
+from service.web.bodies import parse
 from service.web.case_view import show
 from service.web.errors import Problem, faults_of
 from service.web.json import Json

@@ -9,11 +9,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from service.bodies import read_body
 from service.domain.reasons import REJECTION_TEXTS
 from service.store.people import Preferences, Session
 from service.usecases.review import LEASE
 from service.web.access import COOKIE, signed_in, visible_sites
-from service.web.bodies import parse, read_body
+from service.web.bodies import parse
 from service.web.errors import Problem
 from service.web.state import state_of
 

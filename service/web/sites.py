@@ -10,10 +10,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from service.bodies import read_body
 from service.domain.sites import Site, SiteName
 from service.usecases.site_settings import changed, version_of
 from service.web.access import need_all_sites, signed_in, visible_sites
-from service.web.bodies import parse, read_body
+from service.web.bodies import parse
 from service.web.errors import Fault, Problem
 from service.web.state import state_of
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from starlette.requests import Request
 
 from models.labels import Label
+from service.compat.gateway import Gateway, Scores
 from service.dispatch import BATCH, Dispatch
 from service.domain.comments import CommentIn
 from service.domain.identity import ProviderSettings
@@ -19,11 +20,13 @@ from service.usecases.accounts import Accounts
 from service.usecases.deciding import Deciding
 from service.usecases.directory import Directory
 from service.usecases.entrance import Entrance
+from service.usecases.feedback import Feedback
 from service.usecases.preview import Preview
 from service.usecases.record import Record
 from service.usecases.review import Review
 from service.usecases.rights import Rights
 from service.usecases.scoring import Explanation, Scoring
+from service.usecases.screening import Screening
 from service.usecases.search import Search
 from service.usecases.statistics import Statistics
 from service.web.auth import Authenticator
@@ -61,6 +64,7 @@ class State:
     model_version: str
     explain: Callable[[str, Label], Explanation]
     live: Live
+    gateway: Gateway
     event_life_s: float = 300.0
     """How long a stream of events lasts before the page asks anew: so a session that has ended is noticed."""
 
@@ -113,6 +117,18 @@ def make_state(
         told = scoring.score(case_ids)
         return [told] + [[]] * (len(case_ids) - 1)
 
+    def score_texts(texts: list[str]) -> Sequence[Scores]:
+        return scoring.model.scorer.score(texts)
+
+    feedback = Feedback(store, directory, keyring, clock)
+    judging: GroupCommit[str, Scores] = GroupCommit(score_texts, limit=64)
+    screening = GroupCommit(Screening(scoring, keyring).screen, limit=64)
+
+    def tell_soon(sites: Sequence[str]) -> None:
+        if sites:
+            news.post(sites)
+
+    news = GroupCommit(tell)
     return State(
         store=store,
         directory=directory,
@@ -130,10 +146,11 @@ def make_state(
         intake=GroupCommit(take_in, linger_s=_INTAKE_LINGER_S),
         scoring=GroupCommit(score, limit=64),
         nudges=GroupCommit(send, limit=BATCH, linger_s=_NUDGE_LINGER_S),
-        news=GroupCommit(tell),
+        news=news,
         model_version=scoring.model.version,
         explain=scoring.model.scorer.explain,
         live=Live(store.changes),
+        gateway=Gateway(scoring, keyring, feedback, judging.submit, screening.submit, tell_soon),
     )
 
 

@@ -1,7 +1,8 @@
 -- Erase one revision: it leaves queue, log, groups, indexes and records, and a mark without content stays.
 -- Asked again, it answers what it had removed.
 -- KEYS  1 case  2 comment  3 feed  4 due for scoring  5 due for delivery  6 dead letters  7 all cases of the site
--- ARGV  1 case id  2 now ms  3 comment id  4 revision  5 the comment without content (JSON)
+--       8 examples of the site  9 taught as this comment
+-- ARGV  1 case id  2 now ms  3 comment id  4 revision  5 the comment without content (JSON)  6 digest of its text
 -- Returns {revisions, waiting, decisions, reports, appeals, deliveries, examples, copies}
 local function flag(value) return value and 1 or 0 end
 local case = redis.call('HMGET', KEYS[1], 'status', 'site', 'author', 'article', 'received', 'entries', 'group',
@@ -40,8 +41,20 @@ if case[8] then redis.call('DEL', PREFIX .. 'standing:' .. case[8]) end
 local decisions = 0
 for line in string.gmatch(case[6] or '', '%S+') do decisions = decisions + redis.call('XDEL', KEYS[3], line) end
 
+-- What was said of its text from outside.
+local examples = flag(case[9] and case[11])
+local texts = redis.call('SMEMBERS', KEYS[9])
+texts[#texts + 1] = ARGV[6]
+for _, text in ipairs(texts) do
+    local example = PREFIX .. 'example:' .. case[2] .. ':' .. text
+    examples = examples + redis.call('HLEN', example)
+    redis.call('DEL', example)
+    redis.call('ZREM', KEYS[8], text)
+end
+redis.call('DEL', KEYS[9])
+
 local removed = {1, flag(case[1] == 'in_review'), decisions, reports, flag(case[12]), deliveries,
-    flag(case[9] and case[11]), copies}
+    examples, copies}
 redis.call('DEL', KEYS[1])
 redis.call('HSET', KEYS[1], 'status', 'erased', 'site', case[2], 'comment', ARGV[5], 'received', case[5],
     'history', entry(ARGV[2], 'erased', 'site'), 'removed', cjson.encode(removed))

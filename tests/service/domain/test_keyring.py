@@ -45,3 +45,14 @@ def test_pseudonyms_tell_values_apart_and_kinds_too(one: str, other: str) -> Non
 def test_a_short_secret_is_refused() -> None:
     with pytest.raises(ValueError, match="32"):
         Keyring(b"short")
+
+
+def test_what_is_sealed_is_read_again_under_the_same_secret_alone() -> None:
+    sealed = Keyring(b"a" * 32).seal("another service's secret")
+    assert "secret" not in sealed
+    assert Keyring(b"a" * 32).unseal(sealed) == "another service's secret"
+    for wrong in (sealed[:-4], "", "\udcff", "nothing"):
+        with pytest.raises(ValueError, match="sealed"):
+            Keyring(b"a" * 32).unseal(wrong)
+    with pytest.raises(ValueError, match="sealed"):
+        Keyring(b"b" * 32).unseal(sealed)

@@ -1,0 +1,37 @@
+"""Bodies of requests, read up to a bound."""
+
+import asyncio
+
+from starlette.requests import Request
+
+from service.domain.errors import TooLarge, TooSlow
+
+_READ_S = 30.0
+_SMALL = 64 * 1024
+"""Bytes that may take their time: the server holds the sender to what it has declared."""
+
+
+async def read_body(request: Request, limit: int) -> bytes:
+    """Read a body of at most `limit` bytes.
+
+    Raises:
+        TooLarge: it has more; a longer one is refused before it has been read whole.
+        TooSlow: it did not come in time.
+    """
+    declared = request.headers.get("content-length", "")
+    if declared.isdigit() and int(declared) <= min(limit, _SMALL):
+        return await request.body()
+    too_large = TooLarge(f"The body may have {limit} bytes.")
+    if declared.isdigit() and int(declared) > limit:
+        raise too_large
+    chunks, size = [], 0
+    try:
+        async with asyncio.timeout(_READ_S):
+            async for chunk in request.stream():
+                size += len(chunk)
+                if size > limit:
+                    raise too_large
+                chunks.append(chunk)
+    except TimeoutError:
+        raise TooSlow(f"The body took longer than {_READ_S:g} s.") from None
+    return b"".join(chunks)

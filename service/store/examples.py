@@ -1,0 +1,69 @@
+"""What was labelled from outside: suggested scores, reported spam. Erased with the comment or the text."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from models.examples import Example
+from service.store import keys
+from service.store.moments import milliseconds
+from service.store.server import Call, Server, script
+
+_TEACH = script("teach")
+_PAGE = 500
+
+
+def digest(text: str) -> str:
+    """Return what a text is found by."""
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:32]
+
+
+@dataclass(frozen=True)
+class Taught:
+    """One text with what its source says of it. `comment` is the site's own id of it, if it has one."""
+
+    site: str
+    example: Example
+    comment: str | None
+    at: datetime
+
+
+class Examples:
+    """By site, text and source: whoever says the same twice has said it once."""
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+
+    def teach(self, taught: Taught) -> None:
+        """Keep it, durably.
+
+        Raises:
+            Unavailable: it may or may not have been kept; doing it again is harmless.
+        """
+        example, site = taught.example, taught.site
+        found = digest(example.text)
+        as_comment = keys.taught(site, taught.comment) if taught.comment else ""
+        self._server.run(
+            Call(
+                _TEACH,
+                [keys.example(site, found), keys.examples(site), as_comment],
+                [found, milliseconds(taught.at), example.source, example.to_line()],
+            )
+        )
+
+    def all(self, site: str, *, since: datetime | None = None) -> Iterator[Example]:
+        """Go through what was taught at a site, by when each text last was."""
+        start = milliseconds(since) if since else "-inf"
+        at = 0
+        while True:
+            with self._server.plain() as client:
+                found = client.zrangebyscore(keys.examples(site), start, "+inf", start=at, num=_PAGE)
+                pipe = client.pipeline(transaction=False)
+                for each in found:
+                    pipe.hvals(keys.example(site, each))
+                for lines in pipe.execute():
+                    yield from map(Example.from_line, lines)
+            if len(found) < _PAGE:
+                return
+            at += _PAGE

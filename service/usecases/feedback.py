@@ -1,0 +1,51 @@
+"""What a site says of a comment afterwards: its label, and that it was decided wrongly."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from models.examples import Example
+from models.labels import Label
+from service.domain.clock import Clock
+from service.domain.keyring import Keyring
+from service.domain.sites import Site
+from service.store import Store
+from service.store.examples import Taught
+from service.usecases.directory import Directory
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What is said of a text, and by what: `source` names the format and the call, such as `akismet:submit-spam`.
+
+    Labels are shares of readers, 0 to 1. `comment` is the site's own id of it, `by` who says so.
+    """
+
+    text: str
+    labels: Mapping[Label, float]
+    source: str
+    language: str | None = None
+    comment: str | None = None
+    outcome: Literal["approve", "reject"] | None = None
+    reason: str | None = None
+    by: str | None = None
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """The use case with what it needs."""
+
+    store: Store
+    directory: Directory
+    keyring: Keyring
+    clock: Clock
+
+    def teach(self, site: Site, lesson: Lesson) -> None:
+        """Keep what is said as an Example.
+
+        Raises:
+            Unavailable: the store does not answer; saying it again is harmless.
+            ValueError: a label is out of range.
+        """
+        example = Example(lesson.text, lesson.labels, f"{site.name}/{lesson.source}", lesson.language)
+        self.store.examples.teach(Taught(site.name, example, lesson.comment, self.clock()))

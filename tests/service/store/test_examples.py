@@ -1,0 +1,47 @@
+"""What was labelled from outside: kept once, found since a time, gone with its comment."""
+
+from support import Clock
+
+from models.examples import Example
+from models.labels import Label
+from service.domain.comments import CommentIn
+from service.domain.keyring import Keyring
+from service.store import Store
+from service.store.examples import Taught
+from service.usecases import intake
+from service.usecases.directory import Directory
+from service.usecases.rights import Rights
+
+
+def taught(text: str, clock: Clock, *, spam: float = 1.0, source: str = "daily/akismet", comment: str | None = None):
+    return Taught("daily", Example(text, {Label.SPAM: spam}, source), comment, clock())
+
+
+def test_the_same_source_has_one_word_on_a_text_the_last(store: Store, clock: Clock) -> None:
+    store.examples.teach(taught("Buy pills", clock))
+    store.examples.teach(taught("Buy pills", clock, spam=0.0))
+    store.examples.teach(taught("Buy pills", clock, source="daily/other"))
+    said = {each.source: each.labels[Label.SPAM] for each in store.examples.all("daily")}
+    assert said == {"daily/akismet": 0.0, "daily/other": 1.0}
+    assert list(store.examples.all("weekly")) == []
+
+
+def test_only_what_was_said_since_is_found(store: Store, clock: Clock) -> None:
+    store.examples.teach(taught("early", clock))
+    clock.tick(hours=1)
+    since = clock()
+    store.examples.teach(taught("late", clock))
+    assert [each.text for each in store.examples.all("daily", since=since)] == ["late"]
+
+
+def test_erasing_a_comment_takes_along_what_was_taught_of_it_and_of_its_text(
+    store: Store, clock: Clock, keyring: Keyring, directory: Directory, site
+) -> None:
+    wanted = CommentIn(id="1", text="Said once")
+    intake.accept(store, keyring, [(directory.get("daily"), wanted)], now=clock())
+    store.examples.teach(taught("Said once", clock))
+    store.examples.teach(taught("Said once, stripped", clock, comment="1"))
+    store.examples.teach(taught("Said by somebody else", clock))
+    removed = Rights(store, keyring, clock).erase_comment(directory.get("daily"), "1")
+    assert removed.examples == 2
+    assert [each.text for each in store.examples.all("daily")] == ["Said by somebody else"]
