@@ -11,7 +11,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 from models import goals
 from models.labels import Label
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 GOALS = (
     "missed<=0.01", "missed<=0.02", "missed<=0.05",
     "precision>=0.9", "precision>=0.95", "precision>=0.99",
@@ -107,6 +107,35 @@ class Interval(_Part):
     high: float
 
 
+class Distribution(_Part):
+    """What share of rows lies in each bin: up to the first edge, above it up to the second, ..., above the last."""
+
+    edges: tuple[float, ...]
+    shares: tuple[_Share, ...]
+
+    @model_validator(mode="after")
+    def _of_bins(self) -> "Distribution":
+        if len(self.shares) != len(self.edges) + 1:
+            raise ValueError("there is one more bin than edges")
+        if any(later <= earlier for earlier, later in pairwise(self.edges)):
+            raise ValueError("the edges of bins must rise")
+        return self
+
+
+class Reference(_Part):
+    """What the version saw of traffic, to tell later whether that has changed (`models.drift`).
+
+    `rows` of it, told in words by `of`, weighted to traffic: scores by label, features of texts by name, and the
+    share of each language.
+    """
+
+    of: str
+    rows: _Count
+    scores: dict[Label, Distribution]
+    features: dict[str, Distribution]
+    languages: dict[str, _Share]
+
+
 class Manifest(_Part):
     """One version of the model.
 
@@ -116,7 +145,11 @@ class Manifest(_Part):
     `intervals` says how sure these thresholds are: label to goal to "threshold" and each measure. `curves`
     answer any other goal. `left_out` are the metrics on a set of a model that was fitted without it.
 
-    Format 2 added `intervals`, `curves` and `left_out`; format 1 is read as having none of them.
+    A version made for one `site` decides there alone. `base` is the version that it was fitted on top of, and
+    `seen_until` the time of the newest example that shaped it: what was decided later can judge it.
+
+    Format 2 added `intervals`, `curves` and `left_out`, format 3 `site`, `base`, `seen_until` and `reference`; an
+    earlier format is read as having none of them.
     """
 
     format_version: int = FORMAT_VERSION
@@ -139,6 +172,10 @@ class Manifest(_Part):
     intervals: dict[Label, dict[_Goal, dict[str, Interval]]] = {}
     curves: dict[Label, Curve] = {}
     left_out: dict[str, dict[Label, Metrics]] = {}
+    site: _Version | None = None
+    base: _Version | None = None
+    seen_until: AwareDatetime | None = None
+    reference: Reference | None = None
 
     def to_json(self) -> str:
         """Return the manifest as indented JSON, a list of numbers on one line."""

@@ -35,7 +35,8 @@ class Model:
 class Registry:
     """The folder of releases: `<version>/{model.joblib,manifest.json,card.html}`, CHAMPION and HISTORY.
 
-    CHAMPION holds one version. HISTORY gets one line of JSON for each promotion and rollback.
+    CHAMPION holds the version that decides, `CHAMPION@site` that of a site which has one of its own. HISTORY gets
+    one line of JSON for each promotion and rollback: when, which version, for which site, by whom and why.
     """
 
     def __init__(self, root: Path = DEFAULT_ROOT) -> None:
@@ -45,14 +46,21 @@ class Registry:
         """Return the versions that have a manifest, in the order of their names."""
         return sorted(path.parent.name for path in self.root.glob(f"*/{_MANIFEST}"))
 
-    def champion(self) -> str:
-        """Return the version that decides. Raises ModelRefused where there is none."""
+    def champion(self, site: str | None = None) -> str:
+        """Return the version that decides, a site's own where it has one. Raises ModelRefused where there is none."""
+        path = self._named(site)
         try:
-            return check_version((self.root / "CHAMPION").read_text(encoding="utf-8").strip())
+            return check_version(path.read_text(encoding="utf-8").strip())
         except FileNotFoundError:
+            if site:
+                return self.champion()
             raise ModelRefused(f"no champion: {self.root} has no file CHAMPION") from None
         except ValueError as error:
-            raise ModelRefused(f"{self.root / 'CHAMPION'} does not name a version: {error}") from None
+            raise ModelRefused(f"{path} does not name a version: {error}") from None
+
+    def sites(self) -> list[str]:
+        """Return the sites that have a champion of their own."""
+        return sorted(path.name.removeprefix("CHAMPION@") for path in self.root.glob("CHAMPION@*"))
 
     def verify(self, version: str) -> Manifest:
         """Return the manifest of a release that may be loaded; raise ModelRefused otherwise.
@@ -137,21 +145,41 @@ class Registry:
             shutil.move(made, folder)
         return manifest
 
-    def promote(self, version: str) -> None:
-        """Make a release the champion, after verifying it. Raises ModelRefused."""
-        self.verify(version)
-        self._note("promote", version)
-        self._set_champion(version)
+    def promote(self, version: str, by: str | None = None, reason: str | None = None) -> None:
+        """Make a release the champion, after verifying it: of the site that it was made for, else of all.
 
-    def rollback(self) -> str:
-        """Make the champion before this one champion again and return it. Raises ModelRefused if none."""
-        line = self._line_of_champions()
-        if len(line) < 2:
-            raise ModelRefused("there is no earlier champion to go back to")
-        self.verify(line[-2])
-        self._note("rollback", line[-2])
-        self._set_champion(line[-2])
-        return line[-2]
+        `by` and `reason` go on the record. Raises ModelRefused.
+        """
+        site = self.verify(version).site
+        self._note("promote", version, site, by, reason)
+        self._set_champion(version, site)
+
+    def rollback(self, site: str | None = None, by: str | None = None, reason: str | None = None) -> str:
+        """Make the champion before this one champion again and return it. Raises ModelRefused if none.
+
+        A site whose first own model is taken back is left with the shared one.
+        """
+        line = self._line_of_champions(site)
+        before = line[-2] if len(line) > 1 else self.champion() if site and line else None
+        if before is None:
+            whose = f" of {site}" if site else ""
+            raise ModelRefused(f"there is no earlier champion{whose} to go back to")
+        self.verify(before)
+        self._note("rollback", before, site, by, reason)
+        if len(line) > 1:
+            self._set_champion(before, site)
+        else:
+            self._named(site).unlink(missing_ok=True)
+        return before
+
+    def history(self) -> list[dict[str, str]]:
+        """Return what was promoted and rolled back, the oldest first. Raises ModelRefused where it cannot be read."""
+        path = self.root / "HISTORY"
+        try:
+            lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+            return [json.loads(line) for line in lines]
+        except (OSError, ValueError) as error:
+            raise ModelRefused(f"{path} cannot be read: {error}") from None
 
     def _folder(self, version: str) -> Path:
         try:
@@ -159,24 +187,31 @@ class Registry:
         except ValueError as error:
             raise ModelRefused(str(error)) from None
 
-    def _line_of_champions(self) -> list[str]:
+    def _named(self, site: str | None) -> Path:
+        try:
+            return self.root / (f"CHAMPION@{check_version(site)}" if site else "CHAMPION")
+        except ValueError:
+            raise ModelRefused(f"{site!r:.80} cannot be the name of a site") from None
+
+    def _line_of_champions(self, site: str | None) -> list[str]:
         """Replay the history: a promotion adds to the line, a rollback takes its end away."""
-        history = self.root / "HISTORY"
         line: list[str] = []
-        for entry in history.read_text(encoding="utf-8").splitlines() if history.exists() else []:
-            event = json.loads(entry)
+        for event in self.history():
+            if event.get("site") != site:
+                continue
             if event["action"] == "rollback":
                 line.pop()
             elif line[-1:] != [event["version"]]:
                 line.append(event["version"])
         return line
 
-    def _note(self, action: str, version: str) -> None:
+    def _note(self, action: str, version: str, site: str | None, by: str | None, reason: str | None) -> None:
         event = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "action": action, "version": version}
+        event |= {name: value for name, value in (("site", site), ("by", by), ("reason", reason)) if value}
         with (self.root / "HISTORY").open("a", encoding="utf-8") as file:
             file.write(json.dumps(event) + "\n")
 
-    def _set_champion(self, version: str) -> None:
+    def _set_champion(self, version: str, site: str | None) -> None:
         # Written beside and renamed: a reader sees the old name or the new, never half of one.
         handle, path = tempfile.mkstemp(dir=self.root, prefix=".champion-")
         with os.fdopen(handle, "w", encoding="utf-8") as file:
@@ -184,4 +219,4 @@ class Registry:
             file.flush()
             os.fsync(file.fileno())
         Path(path).chmod(0o644)
-        Path(path).replace(self.root / "CHAMPION")
+        Path(path).replace(self._named(site))

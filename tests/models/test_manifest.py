@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.labels import LABELS, Label
-from models.manifest import GOALS, Curve, DataSet, Interval, Manifest, Metrics, check_version
+from models.manifest import GOALS, Curve, DataSet, Distribution, Interval, Manifest, Metrics, check_version
 
 
 def curve(*columns: tuple[float, ...]) -> dict[str, tuple[float, ...]]:
@@ -41,6 +41,24 @@ def test_a_manifest_survives_its_json(manifest: Manifest) -> None:
     assert Manifest.from_json(manifest.to_json()).threshold(Label.SPAM, "precision>=0.95") == 0.5
 
 
+def test_a_manifest_of_the_second_format_is_read_as_of_all_sites_and_without_reference(manifest: Manifest) -> None:
+    second = json.loads(manifest.to_json()) | {"format_version": 2}
+    for added in ("site", "base", "seen_until", "reference"):
+        del second[added]
+    read = Manifest.from_json(json.dumps(second))
+    assert (read.site, read.base, read.seen_until, read.reference) == (None, None, None, None)
+    assert read.curves == manifest.curves
+
+
+@pytest.mark.parametrize(
+    ("edges", "shares", "told"),
+    [((0.5,), (1.0,), "one more bin"), ((0.5, 0.5), (0.2, 0.3, 0.5), "must rise"), ((), (1.5,), "less than or equal")],
+)
+def test_a_distribution_has_bins_that_fit(edges: tuple[float, ...], shares: tuple[float, ...], told: str) -> None:
+    with pytest.raises(ValueError, match=told):
+        Distribution(edges=edges, shares=shares)
+
+
 def test_a_manifest_of_the_first_format_is_read_as_having_no_curves(manifest: Manifest) -> None:
     first = json.loads(manifest.to_json()) | {"format_version": 1}
     for added in ("intervals", "curves", "left_out"):
@@ -69,7 +87,7 @@ def test_a_curve_takes_one_line_a_column(manifest: Manifest) -> None:
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ({"format_version": 3}, "newer than"),
+        ({"format_version": 4}, "newer than"),
         ({"format_version": 0}, "does not exist"),
         ({"mood": "good"}, "mood: Extra inputs"),
         ({"version": "../../etc"}, "cannot be a version"),

@@ -134,3 +134,39 @@ def test_a_model_that_is_too_large_leaves_nothing_behind(
         registry.save(fitted, draft("1.4"), lambda _: "")
     assert registry.versions() == ["1.1", "1.2", "1.3"]
     assert not list(registry.root.glob(".*"))
+
+
+def test_a_site_has_its_own_champion_until_that_is_taken_back(registry: Registry, fitted: Pipeline) -> None:
+    registry.promote("1.1")
+    assert registry.champion("daily") == "1.1"
+    for version in ("daily.1", "daily.2"):
+        registry.save(fitted, draft(version).model_copy(update={"site": "daily", "base": "1.1"}), lambda _: "")
+        registry.promote(version)
+    assert registry.champion("daily") == "daily.2"
+    assert registry.champion("weekly") == registry.champion() == "1.1"
+    assert registry.sites() == ["daily"]
+    assert registry.rollback("daily") == "daily.1"
+    assert registry.rollback("daily") == "1.1"
+    assert registry.sites() == []
+    with pytest.raises(ModelRefused, match="no earlier champion of daily"):
+        registry.rollback("daily")
+    with pytest.raises(ModelRefused, match="no earlier champion"):
+        registry.rollback()
+
+
+def test_the_record_says_who_promoted_what_for_whom_and_why(registry: Registry, fitted: Pipeline) -> None:
+    registry.promote("1.1")
+    registry.promote("1.2", by="mira", reason="the old one is unfair")
+    registry.rollback(by="omar")
+    found = [{name: value for name, value in event.items() if name != "at"} for event in registry.history()]
+    assert found == [
+        {"action": "promote", "version": "1.1"},
+        {"action": "promote", "version": "1.2", "by": "mira", "reason": "the old one is unfair"},
+        {"action": "rollback", "version": "1.1", "by": "omar"},
+    ]
+
+
+@pytest.mark.parametrize("site", ["../etc", "a/b", ".x"])
+def test_a_site_cannot_lead_out_of_the_folder(registry: Registry, site: str) -> None:
+    with pytest.raises(ModelRefused, match="cannot be the name of a site"):
+        registry.champion(site)
