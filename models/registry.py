@@ -159,7 +159,7 @@ class Registry:
 
         A site whose first own model is taken back is left with the shared one.
         """
-        line = self._line_of_champions(site)
+        line = self.line(site)
         before = line[-2] if len(line) > 1 else self.champion() if site and line else None
         if before is None:
             whose = f" of {site}" if site else ""
@@ -193,8 +193,8 @@ class Registry:
         except ValueError:
             raise ModelRefused(f"{site!r:.80} cannot be the name of a site") from None
 
-    def _line_of_champions(self, site: str | None) -> list[str]:
-        """Replay the history: a promotion adds to the line, a rollback takes its end away."""
+    def line(self, site: str | None = None) -> list[str]:
+        """Return the champions up to now: a promotion adds to the line, a rollback takes its end away."""
         line: list[str] = []
         for event in self.history():
             if event.get("site") != site:

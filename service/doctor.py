@@ -70,6 +70,10 @@ def look() -> Iterator[Check]:
         "; ".join(faults) or "answers and keeps what it is given",
         "change its configuration",
     )
+    for process in store.loaded.processes(now=utc_now()):
+        has = ", ".join(f"{each.loaded}{f' for {each.site}' if each.site else ''}" for each in process.has)
+        mend = "restore the release, or promote another one: `ombud-train promote`, `ombud-train rollback`"
+        yield Check(f"model of {process.name}", not process.faults, "; ".join(process.faults) or has, mend)
     dispatch = Dispatch(make_app(settings.broker_url))
     yield _tried("broker", lambda: _queues(dispatch), "start it, or look at OMBUD_BROKER_URL")
     for kind, command in _BEATING.items():
@@ -116,7 +120,11 @@ def _kombu() -> Check:
 
 def _model(settings: Settings) -> str:
     registry = Registry(settings.models_dir)
-    return f"version {registry.verify(registry.champion()).version}, digest and library as its manifest says"
+    champions = [None, *registry.sites()]
+    named = [
+        f"{registry.verify(registry.champion(site)).version}{f' for {site}' if site else ''}" for site in champions
+    ]
+    return f"version {', '.join(named)}, digest and library as the manifest says"
 
 
 def _queues(dispatch: Dispatch) -> str:

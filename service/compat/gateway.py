@@ -35,9 +35,7 @@ class Gateway:
     scoring: Scoring
     keyring: Keyring
     feedback: Feedback
-    score: Callable[[Sequence[str]], Awaitable[Sequence[Scores]]]
-    """Score texts together with those of other callers. Nothing is kept."""
-
+    judging: Callable[[Sequence[tuple[str | None, str]]], Awaitable[Sequence[Scores]]]
     screen: Callable[[Sequence[tuple[Site, CommentIn]]], Awaitable[Sequence[Screened]]]
     tell: Callable[[Sequence[str]], None]
     _look: asyncio.Task[None] | None = None
@@ -67,6 +65,10 @@ class Gateway:
     def manifest(self) -> Manifest:
         """What is known of that version."""
         return self.scoring.model.manifest
+
+    async def score(self, texts: Sequence[str], site: Site | None = None) -> Sequence[Scores]:
+        """Score texts together with those of other callers, by the site's own model if it has one. Nothing is kept."""
+        return await self.judging([(site.name if site else None, text) for text in texts])
 
     def identify(self, text: str, fallback: str) -> str:
         """Return the language of a text, or the site's own where it can't be told."""
@@ -113,7 +115,7 @@ class Gateway:
 
     async def judge(self, site: Site, comment: CommentIn) -> Assessment:
         """Return the verdict that a comment would get, and keep nothing: for when the store is away."""
-        (scores,) = await self.score([comment.text])
+        (scores,) = await self.score([comment.text], site)
         return self.scoring.judge("", intake.kept(site, comment, self.keyring), site, scores)
 
     def limit(self, site: Site) -> float:

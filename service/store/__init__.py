@@ -2,6 +2,7 @@
 
 from service.store.archive import Archive
 from service.store.cases import Acceptance, Accepted, Cases
+from service.store.challengers import Challengers
 from service.store.changes import Changes
 from service.store.decision_log import DecisionLog
 from service.store.decisions import Decisions
@@ -10,6 +11,7 @@ from service.store.erasure import Erasure
 from service.store.examples import Examples
 from service.store.groups import Groups
 from service.store.heartbeats import Heartbeats
+from service.store.loaded import Loaded
 from service.store.people import Account, People
 from service.store.readers import Readers
 from service.store.records import Records
@@ -40,6 +42,8 @@ class Store:
         self.tallies = Tallies(self.server)
         self.deliveries = Deliveries(self.server, self.cases)
         self.heartbeats = Heartbeats(self.server)
+        self.challengers = Challengers(self.server)
+        self.loaded = Loaded(self.server)
 
 
 __all__ = [
@@ -48,6 +52,7 @@ __all__ = [
     "Account",
     "Archive",
     "Cases",
+    "Challengers",
     "Changes",
     "DecisionLog",
     "Decisions",
@@ -56,6 +61,7 @@ __all__ = [
     "Examples",
     "Groups",
     "Heartbeats",
+    "Loaded",
     "People",
     "Readers",
     "Records",

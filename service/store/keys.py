@@ -32,6 +32,15 @@ INDEXED = PREFIX + "indexed"
 COUNTERS = PREFIX + "counters"
 """Hash: what has happened since the beginning, for metrics and the watchdog."""
 
+CHALLENGERS = PREFIX + "challengers"
+"""Hash: a site, or `*`, to the challenger that is tried there (JSON)."""
+
+CHALLENGED = PREFIX + "challenged"
+"""List: what was tried and how it ended (JSON), the latest first."""
+
+LOADED = PREFIX + "loaded"
+"""Hash: a process to the versions of the model that it has (JSON)."""
+
 
 def case(case_id: str) -> str:
     """Hash: one case."""

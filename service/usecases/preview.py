@@ -11,9 +11,11 @@ from models.labels import LABELS
 from service.domain import policy
 from service.domain.cases import Assessment, Case, Status, Verdict
 from service.domain.clock import Clock
-from service.domain.policy import Promises, Subject
+from service.domain.policy import Subject
 from service.domain.sites import Policy, Site
 from service.store import Store
+from service.usecases.models import Models
+from service.usecases.releases import Model
 
 _PAGE = 500
 _MOST = 2_000
@@ -32,11 +34,10 @@ class _Change:
 
 @dataclass(frozen=True)
 class Preview:
-    """The use case with what it needs; `model` is the one that decides now."""
+    """The use case with what it needs."""
 
     store: Store
-    model: Promises
-    model_version: str
+    models: Models
     clock: Clock
 
     def show(self, site: Site, proposed: Policy, *, days: int) -> dict[str, Any]:
@@ -45,7 +46,7 @@ class Preview:
         Nothing is scored anew: what another version of the model scored is judged by today's thresholds, and
         counted as such.
         """
-        now = self.clock()
+        now, model = self.clock(), self.models.of(site.name)
         since = now - timedelta(days=days)
         total = self.store.archive.count(site.name, since=since)
         before: Counter[Verdict] = Counter()
@@ -57,8 +58,8 @@ class Preview:
             if case.assessment is None or not case.assessment.scores or case.status is Status.ERASED:
                 continue
             looked_at += 1
-            other_models += case.assessment.model_version != self.model_version
-            was, would = self._judge(case, site.policy, now), self._judge(case, proposed, now)
+            other_models += case.assessment.model_version != model.version
+            was, would = (_judge(case, rules, model, now) for rules in (site.policy, proposed))
             before[was.verdict] += 1
             after[would.verdict] += 1
             if was.verdict is not would.verdict:
@@ -97,12 +98,13 @@ class Preview:
             ids = self.store.archive.nth(site, ranks[at : at + _PAGE])
             yield from (case for case in self.store.cases.load(ids) if case is not None)
 
-    def _judge(self, case: Case, rules: Policy, now: datetime) -> Assessment:
-        seen = case.assessment
-        assert seen is not None  # noqa: S101 - unscored cases have been passed over
-        scores = dict.fromkeys(LABELS, 0.0) | (seen.scores or {})
-        subject = Subject(case.id, case.comment, seen.language or case.comment.language or "", scores)
-        return policy.assess(subject, rules, self.model, model_version=self.model_version, now=now)
+
+def _judge(case: Case, rules: Policy, model: Model, now: datetime) -> Assessment:
+    seen = case.assessment
+    assert seen is not None  # noqa: S101 - unscored cases have been passed over
+    scores = dict.fromkeys(LABELS, 0.0) | (seen.scores or {})
+    subject = Subject(case.id, case.comment, seen.language or case.comment.language or "", scores)
+    return policy.assess(subject, rules, model.manifest, model_version=model.version, now=now)
 
 
 def _counts(counter: Counter[Verdict], scale: float = 1.0) -> dict[str, int]:

@@ -3,12 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Protocol
 
 import structlog
 
 from models.labels import Label
-from models.manifest import Manifest
 from service.domain import policy
 from service.domain.cases import Assessment, Case, Decision, Status, Verdict
 from service.domain.channels import tells
@@ -23,6 +21,8 @@ from service.store import Store
 from service.store.cases import Assessed
 from service.store.groups import Joined
 from service.usecases.directory import Directory
+from service.usecases.models import Models
+from service.usecases.releases import Model
 
 MAX_TRIES = 3
 """A case that was begun so often without an end goes to people unscored."""
@@ -36,78 +36,21 @@ _FIRM = {"blocked_word", "blocked_link", "trusted_author", "audit"}
 log = structlog.get_logger()
 
 
-class Stretch(Protocol):
-    """A stretch of a text in UTF-16 code units, and how far it moved the log-odds of a score, by which cause."""
-
-    @property
-    def start(self) -> int:
-        """Where it begins."""
-
-    @property
-    def end(self) -> int:
-        """Where it ends."""
-
-    @property
-    def contribution(self) -> float:
-        """How far it moved the score; positive towards the label."""
-
-    @property
-    def cause(self) -> str:
-        """`words`, or the name of a signal."""
-
-
-class Explanation(Protocol):
-    """A score as the sum of what moved it."""
-
-    @property
-    def score(self) -> float:
-        """The probability that is explained."""
-
-    @property
-    def base(self) -> float:
-        """The log-odds of no text at all."""
-
-    @property
-    def stretches(self) -> Sequence[Stretch]:
-        """What was added to it."""
-
-
-class Scorer(Protocol):
-    """Texts in, a calibrated probability per label out."""
-
-    def explain(self, text: str, label: Label, /) -> Explanation:
-        """Return what made the score of one label."""
-
-    def score(self, texts: Sequence[str], /) -> Sequence[Mapping[Label, float]]:
-        """Return as many rows as there are texts."""
-
-
-class Model(Protocol):
-    """What scoring needs of a model version, as the registry loads it."""
-
-    @property
-    def version(self) -> str:
-        """Its name."""
-
-    @property
-    def scorer(self) -> Scorer:
-        """What scores."""
-
-    @property
-    def manifest(self) -> Manifest:
-        """What is known of it, thresholds among it."""
-
-
 @dataclass(frozen=True)
 class Scoring:
     """The use case with what it needs; one for the life of a process."""
 
     store: Store
     directory: Directory
-    model: Model
+    models: Models
     identify: Callable[[str, str], str]
     """Text and the site's language in, language out."""
     clock: Clock
+
+    @property
+    def model(self) -> Model:
+        """The version that decides at the sites that have none of their own, just now."""
+        return self.models.of()
 
     def score(self, case_ids: Sequence[str], *, careful: bool = False) -> list[str]:
         """Assess those of the cases that have not been; return the sites that now have news.
@@ -132,34 +75,58 @@ class Scoring:
                 told += self._write(self._assess([case]))
         return told
 
+    def score_texts(self, asked: Sequence[tuple[str | None, str]]) -> list[Mapping[Label, float]]:
+        """Score texts, each for a site or for none in particular, and keep nothing."""
+        found: dict[int, Mapping[Label, float]] = {}
+        groups: dict[str, tuple[Model, list[int]]] = {}
+        for at, (site, _) in enumerate(asked):
+            model = self.models.of(site)
+            groups.setdefault(model.version, (model, []))[1].append(at)
+        for model, places in groups.values():
+            found |= zip(places, model.scorer.score([asked[at][1] for at in places]), strict=True)
+        return [found[at] for at in range(len(asked))]
+
     def _assess(self, cases: Sequence[Case]) -> list[tuple[Case, Assessment]]:
-        if not cases:
-            return []
+        """Score cases, a batch for each version that decides on some of them."""
+        groups: dict[str, tuple[Model, list[Case]]] = {}
+        for case in cases:
+            model = self.models.of(case.comment.site, case.comment.id)
+            groups.setdefault(model.version, (model, []))[1].append(case)
+        assessed = [pair for model, group in groups.values() for pair in self._assess_with(model, group)]
+        if len(groups) > 1:
+            place = {case.id: at for at, case in enumerate(cases)}
+            assessed.sort(key=lambda pair: place[pair[0].id])
+        return assessed
+
+    def _assess_with(self, model: Model, cases: Sequence[Case]) -> list[tuple[Case, Assessment]]:
         try:
-            scores = self.model.scorer.score([case.comment.text for case in cases])
-            return [(case, self._verdict(case, row)) for case, row in zip(cases, scores, strict=True)]
+            scores = model.scorer.score([case.comment.text for case in cases])
+            return [(case, self._verdict(case, row, model)) for case, row in zip(cases, scores, strict=True)]
         except Unavailable:
             raise
         except Exception as error:
             if len(cases) > 1:  # one bad comment must not hold up its batch
-                return [pair for case in cases for pair in self._assess([case])]
+                return [pair for case in cases for pair in self._assess_with(model, [case])]
             # The message may quote the comment; its type does not.
             log.error("scoring failed", case=cases[0].id, error=type(error).__name__)
             text = f"Scoring it failed ({type(error).__name__}); please look at it."
             return [(cases[0], policy.unscored(text, self.clock()))]
 
-    def _verdict(self, case: Case, scores: Mapping[Label, float]) -> Assessment:
-        return self.judge(case.id, case.comment, self.directory.get(case.comment.site), scores)
+    def _verdict(self, case: Case, scores: Mapping[Label, float], model: Model) -> Assessment:
+        return self.judge(case.id, case.comment, self.directory.get(case.comment.site), scores, model)
 
-    def judge(self, case_id: str, comment: Comment, site: Site, scores: Mapping[Label, float]) -> Assessment:
-        """Return what a site's policy makes of a comment's scores."""
+    def judge(
+        self, case_id: str, comment: Comment, site: Site, scores: Mapping[Label, float], model: Model | None = None
+    ) -> Assessment:
+        """Return what a site's policy makes of a comment's scores; they are the champion's unless `model` is given."""
+        model = model or self.models.of(site.name)
         language = comment.language or self.identify(comment.text, site.language)
         subject = policy.Subject(case_id, comment, language, scores)
         return policy.assess(
             subject,
             site.policy,
-            self.model.manifest,
-            model_version=self.model.version,
+            model.manifest,
+            model_version=model.version,
             now=self.clock(),
         )
 

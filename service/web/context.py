@@ -98,13 +98,16 @@ async def marks(request: Request) -> Response:
         raise Problem("invalid", "The query is not valid.", faults=[Fault(pointer="/label", detail="is no label")])
     label = Label(wanted)
     state = state_of(request)
-    explained = await anyio.to_thread.run_sync(state.explain, found.comment.text, label)
+    # What has scored it may be in use no more; then the one that would score it today explains.
+    scored_by = found.assessment.model_version if found.assessment else None
+    model = state.models.named(scored_by) or state.models.of(found.comment.site, found.comment.id)
+    explained = await anyio.to_thread.run_sync(model.scorer.explain, found.comment.text, label)
     return Json(
         {
             "label": label,
             "score": explained.score,
             "base": explained.base,
-            "model_version": state.model_version,
+            "model_version": model.version,
             "stretches": [
                 {"start": each.start, "end": each.end, "contribution": each.contribution, "cause": each.cause}
                 for each in explained.stretches

@@ -1,5 +1,6 @@
 """Whether this process lives, whether it can serve, and what it counts."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 import anyio.to_thread
@@ -22,7 +23,17 @@ async def readyz(request: Request) -> Response:
     """Answer 200 when comments can be taken in and kept, 503 with the reasons when not."""
     state = state_of(request)
     faults = await anyio.to_thread.run_sync(_faults, state)
-    body = {"status": "ready" if not faults else "not ready", "model": state.model_version, "faults": faults}
+    body = {
+        "status": "ready" if not faults else "not ready",
+        "model": state.models.of().version,
+        "models": [
+            {"role": each.role, "site": each.site, "wanted": each.wanted, "loaded": each.loaded}
+            for each in state.models.standings
+        ],
+        "faults": faults,
+        # What a process can serve in spite of.
+        "warnings": state.models.faults(),
+    }
     return JSONResponse(body, 503 if faults else 200)
 
 
@@ -55,9 +66,30 @@ class _Collector:
         yield waiting
         yield due
         yield GaugeMetricFamily("ombud_review_claimed", "Cases that somebody looks at.", state.store.queue.claimed())
+        yield from self._models()
+
+    def _models(self) -> Iterator[Metric]:
         model = GaugeMetricFamily("ombud_model", "The version that decides.", labels=["version"])
-        model.add_metric([state.model_version], 1)
+        model.add_metric([self._state.models.of().version], 1)
         yield model
+        labels = ["role", "site", "version"]
+        wanted = GaugeMetricFamily("ombud_model_wanted", "Processes that want a version.", labels=labels)
+        loaded = GaugeMetricFamily("ombud_model_loaded", "Processes that have a version in use.", labels=labels)
+        failed = GaugeMetricFamily("ombud_model_failed", "Processes that can't load what is wanted.", labels=labels)
+        last = GaugeMetricFamily("ombud_model_last_failure_seconds", "Unix time of it.", labels=["process"])
+        counts: Counter[tuple[str, str, str, str]] = Counter()
+        for process in self._state.store.loaded.processes(now=self._state.models.clock()):
+            for each in process.has:
+                counts["wanted", each.role, each.site or "", each.wanted] += 1
+                counts["loaded", each.role, each.site or "", each.loaded or ""] += each.loaded is not None
+                counts["failed", each.role, each.site or "", each.wanted] += each.failure is not None
+            if process.failed_at:
+                last.add_metric([process.name], process.failed_at.timestamp())
+        families = {"wanted": wanted, "loaded": loaded, "failed": failed}
+        for (name, *place), count in sorted(counts.items()):
+            if count or name == "failed":
+                families[name].add_metric(place, count)
+        yield from (wanted, loaded, failed, last)
 
 
 async def metrics(request: Request) -> Response:

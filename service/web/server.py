@@ -13,6 +13,8 @@ from service.settings import Settings
 from service.sockets import listen
 from service.store import Store
 from service.usecases.directory import Directory
+from service.usecases.models import Models
+from service.usecases.saying import saying
 from service.usecases.scoring import Scoring
 from service.web.app import create_app
 from service.web.state import State, make_state
@@ -38,13 +40,14 @@ def assemble(settings: Settings) -> State:
         ModelRefused: the model can't be trusted or loaded.
     """
     store = Store(settings.store_url)
-    model = Registry(settings.models_dir).load()
+    models = Models(Registry(settings.models_dir), utc_now, store.challengers.all)
     language.load()
+    models.watch(saying(models, store, "web"))
     return make_state(
         store,
         Dispatch(make_app(settings.broker_url)),
         Keyring(settings.secret),
-        Scoring(store, Directory(store), model, language.identify, utc_now),
+        Scoring(store, Directory(store), models, language.identify, utc_now),
         max_unscored=settings.max_unscored,
         max_memory_share=settings.max_memory_share,
         provider=settings.provider,

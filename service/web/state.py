@@ -1,13 +1,12 @@
 """What a web process holds: made once at its start, reached from every request."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from starlette.requests import Request
 
-from models.labels import Label
-from service.compat.gateway import Gateway, Scores
+from service.compat.gateway import Gateway
 from service.dispatch import BATCH, Dispatch
 from service.domain.comments import CommentIn
 from service.domain.identity import ProviderSettings
@@ -21,11 +20,12 @@ from service.usecases.deciding import Deciding
 from service.usecases.directory import Directory
 from service.usecases.entrance import Entrance
 from service.usecases.feedback import Feedback
+from service.usecases.models import Models
 from service.usecases.preview import Preview
 from service.usecases.record import Record
 from service.usecases.review import Review
 from service.usecases.rights import Rights
-from service.usecases.scoring import Explanation, Scoring
+from service.usecases.scoring import Scoring
 from service.usecases.screening import Screening
 from service.usecases.search import Search
 from service.usecases.statistics import Statistics
@@ -61,8 +61,7 @@ class State:
     scoring: GroupCommit[str, list[str]]
     nudges: GroupCommit[str, None]
     news: GroupCommit[str, None]
-    model_version: str
-    explain: Callable[[str, Label], Explanation]
+    models: Models
     live: Live
     gateway: Gateway
     event_life_s: float = 300.0
@@ -117,11 +116,8 @@ def make_state(
         told = scoring.score(case_ids)
         return [told] + [[]] * (len(case_ids) - 1)
 
-    def score_texts(texts: list[str]) -> Sequence[Scores]:
-        return scoring.model.scorer.score(texts)
-
     feedback = Feedback(store, directory, keyring, clock)
-    judging: GroupCommit[str, Scores] = GroupCommit(score_texts, limit=64)
+    judging = GroupCommit(scoring.score_texts, limit=64)
     screening = GroupCommit(Screening(scoring, keyring).screen, limit=64)
 
     def tell_soon(sites: Sequence[str]) -> None:
@@ -141,14 +137,13 @@ def make_state(
         record=Record(store),
         search=Search(store),
         statistics=Statistics(store, directory, clock),
-        preview=Preview(store, scoring.model.manifest, scoring.model.version, clock),
+        preview=Preview(store, scoring.models, clock),
         deciding=Deciding(store, directory, clock),
         intake=GroupCommit(take_in, linger_s=_INTAKE_LINGER_S),
         scoring=GroupCommit(score, limit=64),
         nudges=GroupCommit(send, limit=BATCH, linger_s=_NUDGE_LINGER_S),
         news=news,
-        model_version=scoring.model.version,
-        explain=scoring.model.scorer.explain,
+        models=scoring.models,
         live=Live(store.changes),
         gateway=Gateway(scoring, keyring, feedback, judging.submit, screening.submit, tell_soon),
     )

@@ -11,6 +11,8 @@ from service.domain.clock import utc_now
 from service.settings import Settings
 from service.store import Store
 from service.usecases.directory import Directory
+from service.usecases.models import Models
+from service.usecases.saying import saying
 from service.usecases.scoring import Scoring
 from service.worker.process import finishing, work
 
@@ -33,8 +35,9 @@ def run(settings: Settings, slot: int) -> NoReturn:
     """
     app = make_app(settings.broker_url)
     store = Store(settings.store_url)
-    model = Registry(settings.models_dir).load()
+    models = Models(Registry(settings.models_dir), utc_now, store.challengers.all)
     language.load()
-    register(app, Scoring(store, Directory(store), model, language.identify, utc_now), slot)
+    models.watch(saying(models, store, f"score-{slot}"))
+    register(app, Scoring(store, Directory(store), models, language.identify, utc_now), slot)
     # One process that scores batches uses its core fully; more processes are more workers.
     work(app, store, "score", slot, SCORING_QUEUE, pool="solo", concurrency=1)

@@ -1,16 +1,13 @@
 """The service on a real server, with a model whose scores are written into the text."""
 
-import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
+from models_support import PlainModel, Shelf
 from starlette.testclient import TestClient
 from support import Clock
 
-from models.labels import LABELS, Label
 from service.dispatch import Dispatch, make_app
 from service.domain.comments import CommentIn
 from service.domain.keyring import Keyring
@@ -19,46 +16,11 @@ from service.usecases import intake
 from service.usecases.accounts import NewSite
 from service.usecases.deciding import Deciding
 from service.usecases.directory import Directory
+from service.usecases.models import Models
 from service.usecases.review import Review
 from service.usecases.scoring import Scoring
 from service.web.app import create_app
 from service.web.state import State, make_state
-
-_SCORE = re.compile(r"(\w+)=([\d.]+)")
-
-
-@dataclass
-class PlainModel:
-    """Scores a text by what it says: `toxicity=0.9`. A text with `BOOM` can't be scored."""
-
-    version: str = "plain"
-    batches: list[int] = field(default_factory=list)
-
-    @property
-    def scorer(self) -> "PlainModel":
-        return self
-
-    @property
-    def manifest(self) -> SimpleNamespace:
-        goals = {"missed<=0.01": 0.2, "missed<=0.02": 0.2, "missed<=0.05": 0.2, "precision>=0.95": 0.9}
-        return SimpleNamespace(languages=("en",), threshold=lambda _label, goal: goals.get(goal))
-
-    def score(self, texts: Sequence[str]) -> list[dict[Label, float]]:
-        self.batches.append(len(texts))
-        if any("BOOM" in text for text in texts):
-            raise RuntimeError("a message that quotes BOOM")
-        return [dict.fromkeys(LABELS, 0.0) | self._said(text) for text in texts]
-
-    def explain(self, text: str, label: Label) -> SimpleNamespace:
-        found = re.search(rf"{label}=[\d.]+", text)
-        stretches = []
-        if found:
-            stretches = [SimpleNamespace(start=found.start(), end=found.end(), contribution=1.5, cause="words")]
-        return SimpleNamespace(score=self._said(text).get(label, 0.0), base=-2.0, stretches=stretches)
-
-    @staticmethod
-    def _said(text: str) -> dict[Label, float]:
-        return {Label(name): float(score) for name, score in _SCORE.findall(text)}
 
 
 @pytest.fixture
@@ -67,8 +29,21 @@ def model() -> PlainModel:
 
 
 @pytest.fixture
-def scoring(store: Store, directory: Directory, model: PlainModel, clock: Clock) -> Scoring:
-    return Scoring(store, directory, model, lambda _text, fallback: fallback, clock)  # type: ignore[arg-type]
+def shelf(model: PlainModel) -> Shelf:
+    return Shelf({model.version: model}, {None: model.version})
+
+
+@pytest.fixture
+def models(shelf: Shelf, store: Store, clock: Clock) -> Models:
+    """The versions in use; nobody looks by himself here."""
+    made = Models(shelf, clock, store.challengers.all)  # type: ignore[arg-type]
+    shelf.releases[shelf.champion()].batches.clear()
+    return made
+
+
+@pytest.fixture
+def scoring(store: Store, directory: Directory, models: Models, clock: Clock) -> Scoring:
+    return Scoring(store, directory, models, lambda _text, fallback: fallback, clock)
 
 
 @pytest.fixture

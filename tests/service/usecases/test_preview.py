@@ -1,14 +1,14 @@
 """What a change of policy would have done is known before it is made."""
 
-from types import SimpleNamespace
-
 import pytest
+from models_support import PlainModel, Shelf
 from support import Clock
 
 from service.domain.sites import Policy, Site
 from service.store import Store
 from service.usecases import preview as previewing
 from service.usecases.directory import Directory
+from service.usecases.models import Models
 from service.usecases.preview import Preview
 from service.usecases.scoring import Scoring
 
@@ -20,7 +20,7 @@ def daily(directory: Directory, site) -> Site:
 
 @pytest.fixture
 def preview(store: Store, scoring: Scoring, clock: Clock) -> Preview:
-    return Preview(store, scoring.model.manifest, scoring.model.version, clock)
+    return Preview(store, scoring.models, clock)
 
 
 @pytest.fixture
@@ -75,13 +75,14 @@ def test_very_many_cases_are_sampled_and_scaled_up(
 
 
 def test_what_another_model_scored_is_counted_as_such(
-    preview: Preview, daily: Site, store: Store, clock, cases
+    preview: Preview, daily: Site, models: Models, shelf: Shelf, cases
 ) -> None:
-    newer = Preview(store, preview.model, "newer", clock)
-    assert newer.show(daily, daily.policy, days=30)["other_models"] == 5
+    shelf.releases["newer"] = PlainModel("newer")
+    shelf.champions[None] = "newer"
+    models.look()
+    assert preview.show(daily, daily.policy, days=30)["other_models"] == 5
 
 
-def test_scores_that_lack_a_label_are_judged_without_it(store: Store, daily: Site, clock: Clock, cases) -> None:
-    model = SimpleNamespace(languages=("en",), threshold=lambda _label, _goal: 0.5)
+def test_scores_that_lack_a_label_are_judged_without_it(preview: Preview, daily: Site, cases) -> None:
     bands = Policy.model_validate({"bands": {"obscene": {"approve": 0.1}}})
-    assert Preview(store, model, "plain", clock).show(daily, bands, days=30)["looked_at"] == 5
+    assert preview.show(daily, bands, days=30)["looked_at"] == 5

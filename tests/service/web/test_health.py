@@ -1,9 +1,12 @@
 """Health and metrics."""
 
+from models_support import Shelf
 from starlette.testclient import TestClient
 
 from service.store import Store
+from service.usecases.saying import saying
 from service.usecases.scoring import Scoring
+from service.web.state import State
 
 
 def test_a_living_process_says_so(client: TestClient) -> None:
@@ -47,3 +50,23 @@ def test_every_kind_of_problem_explains_itself(client: TestClient) -> None:
     refused = client.get("/nothing").json()
     assert "no such thing" in client.get(refused["type"]).text
     assert client.get("/problems/unheard-of").status_code == 404
+
+
+def test_a_champion_that_can_not_be_loaded_is_told_by_health_and_metrics(
+    client: TestClient, state: State, shelf: Shelf, store: Store
+) -> None:
+    shelf.champions[None] = "broken"
+    state.models.look()
+    saying(state.models, store, "web")()
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["model"]) == (200, "plain")
+    assert answer.json()["models"] == [{"role": "champion", "site": None, "wanted": "broken", "loaded": "plain"}]
+    assert "plain goes on" in answer.json()["warnings"][0]
+    text = client.get("/metrics").text
+    for line in (
+        'ombud_model_wanted{role="champion",site="",version="broken"} 1.0',
+        'ombud_model_loaded{role="champion",site="",version="plain"} 1.0',
+        'ombud_model_failed{role="champion",site="",version="broken"} 1.0',
+        "ombud_model_last_failure_seconds{process=",
+    ):
+        assert line in text

@@ -1,0 +1,16 @@
+-- Put a challenger in its place, or take it away, and note it on the record.
+-- KEYS  1 challengers  2 record
+-- ARGV  1 site or '*'  2 what stands there (JSON), or '' for whatever does  3 what is to stand there (JSON), or ''
+--       4 line for the record (JSON)  5 lines that are kept
+-- Returns 1 if it stands now, 0 if meanwhile something else does
+local stands = redis.call('HGET', KEYS[1], ARGV[1]) or ''
+if stands == ARGV[3] then return 1 end
+if ARGV[2] ~= '' and stands ~= ARGV[2] then return 0 end
+if ARGV[3] == '' then
+    redis.call('HDEL', KEYS[1], ARGV[1])
+else
+    redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
+end
+redis.call('LPUSH', KEYS[2], ARGV[4])
+redis.call('LTRIM', KEYS[2], 0, ARGV[5] - 1)
+return 1

@@ -1,0 +1,186 @@
+"""Which version decides on a comment: followed while the process runs, changed between two batches."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+import structlog
+
+from models.manifest import ModelRefused
+from service.domain.challengers import Challenger
+from service.domain.clock import Clock
+from service.domain.errors import Unavailable
+from service.usecases.loading import Failure, Shelf
+from service.usecases.releases import Model, Releases
+
+LOOK_S = 1.0
+"""How often each process looks which version is wanted, as often as the sweep goes round."""
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What one place wants and what it has: `site` None stands for all that have no champion of their own."""
+
+    role: str
+    site: str | None
+    wanted: str
+    loaded: str | None
+    failure: Failure | None = None
+
+    def sentence(self) -> str:
+        """Say what is wrong; empty if nothing is."""
+        if self.failure is None:
+            return ""
+        of = f" of {self.site}" if self.site else ""
+        rest = f"{self.loaded} goes on" if self.loaded else "nothing stands in for it"
+        return f"the {self.role}{of}, {self.wanted}, can't be loaded ({self.failure.why}): {rest}"
+
+
+@dataclass(frozen=True)
+class _Chosen:
+    """What a look found. It is replaced as a whole, so that whoever decides sees one state of things."""
+
+    champions: Mapping[str | None, Model] = field(default_factory=lambda: MappingProxyType({}))
+    challengers: Mapping[str | None, tuple[Challenger, Model]] = field(default_factory=lambda: MappingProxyType({}))
+    standings: Sequence[Standing] = ()
+
+
+class Models:
+    """The versions in use in one process. `of` only reads; `look` changes them, on one thread."""
+
+    def __init__(
+        self, releases: Releases, clock: Clock, challengers: Callable[[], Sequence[Challenger]] = lambda: ()
+    ) -> None:
+        self._releases = releases
+        self.clock = clock
+        self._challengers = challengers
+        self._tried: Sequence[Challenger] = ()
+        self._shelf: Shelf[Model] = Shelf(releases.load, clock)
+        self._chosen = _Chosen()
+        self._start()
+
+    def of(self, site: str | None = None, comment: str | None = None) -> Model:
+        """Return the version that decides at a site: on the share of comments drawn for it, the challenger."""
+        chosen = self._chosen
+        if chosen.challengers and site is not None and comment is not None:
+            for challenger, model in chosen.challengers.values():
+                if challenger.concerns(site, chosen.champions) and challenger.decides(site, comment):
+                    return model
+        return chosen.champions.get(site) or chosen.champions[None]
+
+    def named(self, version: str | None) -> Model | None:
+        """Return a version if it is in use here."""
+        chosen = self._chosen
+        beside = (model for _, model in chosen.challengers.values())
+        return next((model for model in (*chosen.champions.values(), *beside) if model.version == version), None)
+
+    @property
+    def own(self) -> frozenset[str]:
+        """The sites that have a champion of their own."""
+        return frozenset(site for site in self._chosen.champions if site)
+
+    @property
+    def standings(self) -> Sequence[Standing]:
+        """What is wanted where, and what is loaded."""
+        return self._chosen.standings
+
+    @property
+    def last_failure(self) -> Failure | None:
+        """The last time that a version could not be loaded."""
+        return self._shelf.last_failure
+
+    def faults(self) -> list[str]:
+        """Say in sentences what is wanted and can't be had."""
+        return [sentence for each in self.standings if (sentence := each.sentence())]
+
+    def _start(self) -> None:
+        """Load what is wanted, or the champion before it: no process stays away because of the newest file.
+
+        Raises:
+            ModelRefused: none of them can be loaded.
+        """
+        self.look()
+        if None in self._chosen.champions:
+            return
+        wanted = self._releases.champion()
+        for version in reversed(self._releases.line()):
+            model = self._shelf.get(version) if version != wanted else None
+            if model is not None:
+                log.error("an earlier model decides", version=version, wanted=wanted)
+                self._chosen = _Chosen({None: model})
+                self.look()
+                return
+        raise ModelRefused(self._shelf.failures[wanted].why)
+
+    def look(self) -> None:
+        """See which versions are wanted and load what is not there yet; what can't be loaded changes nothing."""
+        before = self._chosen
+        champions: dict[str | None, Model] = {}
+        standings: list[Standing] = []
+        try:
+            for site, wanted in self._wanted():
+                model = self._shelf.get(wanted) or before.champions.get(site)
+                if model is not None:
+                    champions[site] = model
+                decides = model or champions.get(None)
+                failure = self._shelf.failures.get(wanted)
+                standings.append(Standing("champion", site, wanted, decides.version if decides else None, failure))
+        except (ModelRefused, OSError) as error:
+            # The folder may be away for a moment; nothing that decides is given up for that.
+            self._keep(before, str(error))
+            return
+        self._chosen = _Chosen(champions or before.champions, *self._beside(standings))
+        for site, model in champions.items():
+            was = before.champions.get(site)
+            if was is not None and was.version != model.version:
+                log.info("model changed", site=site, before=was.version, now=model.version)
+        self._shelf.keep({each for standing in standings for each in (standing.wanted, standing.loaded) if each})
+
+    def _wanted(self) -> Iterator[tuple[str | None, str]]:
+        yield None, self._releases.champion()
+        for site in self._releases.sites():
+            yield site, self._releases.champion(site)
+
+    def _beside(
+        self, standings: list[Standing]
+    ) -> tuple[Mapping[str | None, tuple[Challenger, Model]], Sequence[Standing]]:
+        """Load the challengers that have a say; the others are of no concern to whoever decides."""
+        with suppress(Unavailable):  # those that are known count on
+            self._tried = self._challengers()
+        beside: dict[str | None, tuple[Challenger, Model]] = {}
+        for challenger in self._tried:
+            if not challenger.share:
+                continue
+            model = self._shelf.get(challenger.version)
+            if model is not None:
+                beside[challenger.site] = (challenger, model)
+            failure = self._shelf.failures.get(challenger.version)
+            loaded = model.version if model else None
+            standings.append(Standing("challenger", challenger.site, challenger.version, loaded, failure))
+        return beside, standings
+
+    def _keep(self, before: _Chosen, why: str) -> None:
+        known = {each.failure.why for each in before.standings if each.failure}
+        if why not in known:
+            log.error("the folder of models can't be read", reason=why)
+        failed = [replace(each, failure=Failure(each.wanted, why, self.clock())) for each in before.standings]
+        self._chosen = replace(before, standings=failed)
+
+    def watch(self, then: Callable[[], None] = lambda: None) -> None:
+        """Look again and again on a thread of its own, and after each look do what is wanted `then`."""
+
+        def go_on() -> None:
+            while True:
+                time.sleep(LOOK_S)
+                try:
+                    self.look()
+                    then()
+                except Exception as error:
+                    log.error("looking for models failed", error=type(error).__name__)
+
+        threading.Thread(target=go_on, name="models", daemon=True).start()
