@@ -3,7 +3,6 @@
 import json
 import os
 import sys
-from contextlib import nullcontext
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -52,6 +51,13 @@ class WorkerKind(StrEnum):
 
     SCORE = "score"
     DELIVER = "deliver"
+
+
+class ExportFormat(StrEnum):
+    """What an export is written as."""
+
+    JSONL = "jsonl"
+    PARQUET = "parquet"
 
 
 class BeatingKind(StrEnum):
@@ -165,26 +171,30 @@ def export(
     output: Annotated[Path | None, typer.Option("--output", "-o", help="A file; standard output unless set.")] = None,
     dsa: Annotated[bool, typer.Option(help="Rejections, in the form of the DSA transparency database.")] = False,
     with_spam: Annotated[bool, typer.Option(help="With --dsa: rejected advertising too.")] = False,
+    after: Annotated[str | None, typer.Option(help="Only what has changed since the export that printed this.")] = None,
+    format: Annotated[ExportFormat, typer.Option(help="Parquet takes an --output.")] = ExportFormat.JSONL,  # noqa: A002
+    names: Annotated[bool, typer.Option(help="Moderators by their names, not by pseudonyms.")] = False,
 ) -> None:
-    """Write people's decisions as examples for training, one JSON object a line."""
-    from service.offline import replacing
-    from service.usecases import export as exporting
+    """Write people's decisions as examples for training, one JSON object a line, or the public record of rejections."""
+    from service import exports
 
-    store = Store(Settings.read().store_url)
+    settings = Settings.read()
+    store = Store(settings.store_url)
     sites = [store.sites.get(name) for name in site] if site else store.sites.all()
     moment = since.replace(tzinfo=UTC) if since else None
-    count = 0
-    with replacing(output) if output else nullcontext(sys.stdout) as out:
-        for each in sites:
-            if dsa:
-                records = exporting.public_records(store, each, since=moment, with_spam=with_spam)
-                lines = (json.dumps(record, ensure_ascii=False) for record in records)
-            else:
-                lines = (example.to_line() for example in exporting.examples(store, each, since=moment))
-            for line in lines:
-                out.write(line + "\n")
-                count += 1
-    typer.echo(f"{count} {'statements' if dsa else 'examples'}", err=True)
+    if dsa:
+        said = exports.write_record(store, sites, output, since=moment, with_spam=with_spam)
+    else:
+        said = exports.write_examples(
+            store,
+            sites,
+            output,
+            who=None if names else Keyring(settings.secret),
+            since=moment,
+            after=after,
+            parquet=format is ExportFormat.PARQUET,
+        )
+    typer.echo(said, err=True)
 
 
 @app.command()

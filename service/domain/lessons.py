@@ -1,8 +1,13 @@
-"""What a person's decision teaches: one labelled text for training."""
+"""What people's decisions teach: labelled texts for training, and what is taken back of them."""
 
-from models.examples import Example
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from models.examples import Evidence, Example, Looked
 from models.labels import LABELS, Label
-from service.domain.cases import Case
+from service.domain.cases import Case, Decision, Event, Status, Verdict
+from service.domain.desk import Desk
 from service.domain.grounds import reason_for
 from service.domain.reasons import RejectionReason
 from service.domain.sites import Site
@@ -14,6 +19,11 @@ _TAUGHT: dict[RejectionReason, tuple[Label, ...]] = {
     RejectionReason.OBSCENE: (Label.OBSCENE, Label.TOXICITY),
     RejectionReason.SPAM: (Label.SPAM,),
 }
+_OUTCOMES = ("approve", "reject")
+_SECOND = "#2"
+"""What the id of a second person's word has behind the case's."""
+
+_FROM_OUTSIDE = {"submit-spam": Evidence.SUBMIT_SPAM, "submit-ham": Evidence.SUBMIT_HAM}
 
 
 def labels_known(outcome: str, reason: str | None, site: Site) -> dict[Label, float]:
@@ -27,16 +37,94 @@ def labels_known(outcome: str, reason: str | None, site: Site) -> dict[Label, fl
     return dict.fromkeys(_TAUGHT.get(reason_for(reason, site), ()), 1.0)
 
 
-def lesson(case: Case, site: Site) -> Example | None:
-    """Return what a person's decision on a case teaches; None where nobody decided, or it names no label.
+def lessons(case: Case, desk: Desk, site: Site) -> list[Example]:
+    """Return what people's decisions on a case teach: one example, or one of each where two were asked.
 
-    What was decided along with a near-duplicate teaches nothing that the other does not.
+    Nothing while it is looked at anew, and nothing of what was decided along with a near-duplicate, or what
+    somebody said from outside: that is kept as an example of its own.
     """
-    decision = case.decision
-    if decision is None or decision.by != "person" or decision.copy_of is not None:
-        return None
-    labels = labels_known(decision.outcome, decision.reason, site)
-    if not labels or not case.comment.text:
-        return None
-    language = case.assessment.language if case.assessment else case.comment.language
-    return Example(text=case.comment.text, labels=labels, source=site.name, language=language)
+    decision, who = case.decision, desk.decided_by or _last(case.history).by
+    if case.status not in (Status.DECIDED, Status.SUPERSEDED) or not case.comment.text:
+        return []
+    if decision is None or decision.by != "person" or decision.copy_of is not None or ":" in (who or ""):
+        return []
+    telling = _Telling(case, site)
+    if desk.opinion is not None and desk.asked is not None and desk.asked.by != who:
+        first = telling.example(desk.opinion, desk.asked.by, Evidence.DECISION)
+        second = telling.example(decision, who, Evidence.SECOND_OPINION, second=True)
+        return [first, second]
+    return [telling.example(decision, who, _evidence(case.history, who))]
+
+
+def ids_of(case_id: str) -> tuple[str, str]:
+    """Return the ids of the examples that a case may have taught."""
+    return case_id, f"{case_id}{_SECOND}"
+
+
+def withdrawn(example_id: str, site: str) -> Example:
+    """Return what takes an example back."""
+    return Example("", {}, site, id=example_id, site=site, withdrawn=True)
+
+
+def from_outside(example: Example, example_id: str, at: datetime) -> Example:
+    """Return what was said of a text from outside, with how it came; `source` ends with the call that said it."""
+    site, _, source = example.source.partition("/")
+    evidence = _FROM_OUTSIDE.get(source.rpartition(":")[2], Evidence.SUGGESTSCORE)
+    return replace(example, id=example_id, evidence=evidence, looked=Looked.FEEDBACK, site=site, at=example.at or at)
+
+
+@dataclass(frozen=True)
+class _Telling:
+    case: Case
+    site: Site
+
+    def example(self, decision: Decision, who: str | None, evidence: Evidence, *, second: bool = False) -> Example:
+        case, seen = self.case, self.case.assessment
+        looked, probability = _looked(case)
+        return Example(
+            text=case.comment.text,
+            labels=labels_known(decision.outcome, decision.reason, self.site),
+            source=self.site.name,
+            language=seen.language if seen else case.comment.language,
+            id=f"{case.id}{_SECOND if second else ''}",
+            evidence=evidence,
+            outcome=decision.outcome,
+            by=who,
+            reason=decision.reason,
+            model=seen.model_version if seen else None,
+            scores=seen.scores if seen else None,
+            looked=looked,
+            probability=probability,
+            site=self.site.name,
+            at=decision.at,
+        )
+
+
+def _evidence(history: Sequence[Event], who: str | None) -> Evidence:
+    """Say how much stands behind the decision that ends a history."""
+    made = next((at for at in range(len(history) - 1, -1, -1) if history[at].event in _OUTCOMES), 0)
+    before = history[:made]
+    earlier = next((at for at in range(len(before) - 1, -1, -1) if before[at].event in _OUTCOMES), 0)
+    if any(event.event == "appealed" for event in before[earlier:]):
+        return Evidence.APPEAL
+    others = {event.by for event in before if event.event in _OUTCOMES} - {"machine", who}
+    return Evidence.SECOND_OPINION if others else Evidence.DECISION
+
+
+def _looked(case: Case) -> tuple[Looked | None, float | None]:
+    """Say how a case came to a person, and with what probability where that was by lot."""
+    happened = {event.event for event in case.history}
+    seen = case.assessment
+    if seen is not None and seen.audit_share is not None:
+        return Looked.AUDIT, seen.audit_share
+    if "appealed" in happened:
+        return Looked.APPEAL, None
+    if "reported" in happened:
+        return Looked.REPORT, None
+    if seen is not None and seen.verdict is Verdict.REVIEW:
+        return Looked.BAND, None
+    return None, None  # somebody came across it
+
+
+def _last(history: Sequence[Event]) -> Event:
+    return next((event for event in reversed(history) if event.event in _OUTCOMES), history[0])

@@ -48,6 +48,8 @@ class Line:
     decision: Decision | None
     note: str | None = None
     to: str | None = None
+    taught: Sequence[str] = ()
+    """Ids of examples from outside that went along with what was erased."""
 
 
 class DecisionLog:
@@ -165,6 +167,7 @@ def _line(site: str, cursor: str, fields: dict[str, str]) -> Line:
         decision=decision,
         note=fields.get("note") or (decision.note if decision else None) or None,
         to=fields.get("to") or None,
+        taught=fields.get("taught", "").split(),
     )
 
 

@@ -1,17 +1,20 @@
 """What was labelled from outside: suggested scores, reported spam. Erased with the comment or the text."""
 
 import hashlib
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from models.examples import Example
 from service.store import keys
-from service.store.moments import milliseconds
+from service.store.moments import milliseconds, moment
 from service.store.server import Call, Server, script
 
 _TEACH = script("teach")
 _PAGE = 500
+_ID = "id"
+"""The field beside the sources; by chance, so that it can outlive the text in the record of what was erased."""
 
 
 def digest(text: str) -> str:
@@ -29,6 +32,15 @@ class Taught:
     at: datetime
 
 
+@dataclass(frozen=True)
+class Kept:
+    """What one source says of a text, under an id that tells nothing of either."""
+
+    id: str
+    example: Example
+    at: datetime
+
+
 class Examples:
     """By site, text and source: whoever says the same twice has said it once."""
 
@@ -42,28 +54,37 @@ class Examples:
             Unavailable: it may or may not have been kept; doing it again is harmless.
         """
         example, site = taught.example, taught.site
+        if any(each.isspace() for each in example.source):
+            raise ValueError("source: expected no spaces")
         found = digest(example.text)
         as_comment = keys.taught(site, taught.comment) if taught.comment else ""
         self._server.run(
             Call(
                 _TEACH,
                 [keys.example(site, found), keys.examples(site), as_comment],
-                [found, milliseconds(taught.at), example.source, example.to_line()],
+                [found, milliseconds(taught.at), example.source, example.to_line(), secrets.token_hex(8)],
             )
         )
 
     def all(self, site: str, *, since: datetime | None = None) -> Iterator[Example]:
         """Go through what was taught at a site, by when each text last was."""
+        return (kept.example for kept in self.kept(site, since=since))
+
+    def kept(self, site: str, *, since: datetime | None = None) -> Iterator[Kept]:
+        """Go through the same with what each is called."""
         start = milliseconds(since) if since else "-inf"
         at = 0
         while True:
             with self._server.plain() as client:
-                found = client.zrangebyscore(keys.examples(site), start, "+inf", start=at, num=_PAGE)
+                found = client.zrangebyscore(keys.examples(site), start, "+inf", start=at, num=_PAGE, withscores=True)
                 pipe = client.pipeline(transaction=False)
-                for each in found:
-                    pipe.hvals(keys.example(site, each))
-                for lines in pipe.execute():
-                    yield from map(Example.from_line, lines)
+                for each, _ in found:
+                    pipe.hgetall(keys.example(site, each))
+                rows = pipe.execute()
+            for row, (_, ms) in zip(rows, found, strict=True):
+                token = row.pop(_ID, "")
+                for source, line in sorted(row.items()):
+                    yield Kept(f"{token}:{source}", Example.from_line(line), moment(ms))
             if len(found) < _PAGE:
                 return
             at += _PAGE

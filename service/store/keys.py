@@ -157,7 +157,7 @@ def examples(site: str) -> str:
 
 
 def example(site: str, digest: str) -> str:
-    """Hash: by source, what was said of one text (JSON)."""
+    """Hash: by source, what was said of one text (JSON), and its `id`."""
     return f"{PREFIX}example:{site}:{digest}"
 
 

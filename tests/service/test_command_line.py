@@ -1,5 +1,6 @@
 """The command line on a real store, as operators use it."""
 
+import hashlib
 import json
 import os
 import subprocess
@@ -11,6 +12,7 @@ import pytest
 
 from models.examples import Example
 from models.labels import Label
+from models.parquet import read
 from service.domain.clock import utc_now
 from service.store import Store
 from service.usecases.deciding import Actor
@@ -136,6 +138,13 @@ def test_decisions_are_exported_for_training_and_for_the_public_record(
     exported = ombud("export", "--since", "2020-01-01")
     assert Example.from_line(exported.stdout).labels[Label.INSULT] == 1
     assert "1 examples" in exported.stderr
+    assert hashlib.sha256(exported.stdout.encode()).hexdigest() in exported.stderr
+    assert Example.from_line(exported.stdout).by != "nora"
+    cursor = exported.stderr.split("--after ")[1].strip()
+    assert ombud("export", "--after", cursor).stdout == ""
+    table = tmp_path / "all.parquet"
+    assert ombud("export", "--format", "parquet", "--names", "--output", str(table)).returncode == 0
+    assert [each.by for each in read(table)] == ["nora"]
     assert ombud("export", "--dsa", "--site", "daily", "--output", str(tmp_path / "dsa.jsonl")).returncode == 0
     (record,) = (tmp_path / "dsa.jsonl").read_text().splitlines()
     assert json.loads(record)["category"] == "STATEMENT_CATEGORY_CYBER_VIOLENCE"

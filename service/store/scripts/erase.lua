@@ -42,21 +42,25 @@ local decisions = 0
 for line in string.gmatch(case[6] or '', '%S+') do decisions = decisions + redis.call('XDEL', KEYS[3], line) end
 
 -- What was said of its text from outside.
-local examples = flag(case[9] and case[11])
+local taught = {}
 local texts = redis.call('SMEMBERS', KEYS[9])
 texts[#texts + 1] = ARGV[6]
 for _, text in ipairs(texts) do
     local example = PREFIX .. 'example:' .. case[2] .. ':' .. text
-    examples = examples + redis.call('HLEN', example)
+    local id = redis.call('HGET', example, 'id') or ''
+    for _, source in ipairs(redis.call('HKEYS', example)) do
+        if source ~= 'id' then taught[#taught + 1] = id .. ':' .. source end
+    end
     redis.call('DEL', example)
     redis.call('ZREM', KEYS[8], text)
 end
 redis.call('DEL', KEYS[9])
+local examples = flag(case[9] and case[11]) + #taught
 
 local removed = {1, flag(case[1] == 'in_review'), decisions, reports, flag(case[12]), deliveries,
     examples, copies}
 redis.call('DEL', KEYS[1])
 redis.call('HSET', KEYS[1], 'status', 'erased', 'site', case[2], 'comment', ARGV[5], 'received', case[5],
     'history', entry(ARGV[2], 'erased', 'site'), 'removed', cjson.encode(removed))
-log_entry(KEYS[3], ARGV[1], 'erased', ARGV[2], 'site')
+log_entry(KEYS[3], ARGV[1], 'erased', ARGV[2], 'site', 'taught', table.concat(taught, ' '))
 return removed

@@ -1,6 +1,7 @@
 -- Keep what somebody outside says of a text; said again by the same source, it replaces what was said before.
 -- KEYS  1 example  2 examples of the site  3 taught as this comment, or ''
--- ARGV  1 digest of the text  2 now ms  3 source  4 example (JSON)
+-- ARGV  1 digest of the text  2 now ms  3 source  4 example (JSON)  5 what it is called unless it has a name
+redis.call('HSETNX', KEYS[1], 'id', ARGV[5])
 redis.call('HSET', KEYS[1], ARGV[3], ARGV[4])
 redis.call('ZADD', KEYS[2], ARGV[2], ARGV[1])
 if KEYS[3] ~= '' then redis.call('SADD', KEYS[3], ARGV[1]) end

@@ -46,10 +46,11 @@ def test_a_decision_teaches_the_label_that_its_reason_names(store: Store, daily:
     decided("a", "approve")
     decided("b", "reject", "insult")
     decided("c", "reject", "off_topic")
-    first, second = examples(store, daily)
+    first, second, third = examples(store, daily)
     assert set(first.labels.values()) == {0.0}
     assert first.source == "daily"
     assert dict(second.labels) == {Label.INSULT: 1.0, Label.TOXICITY: 1.0}
+    assert (third.outcome, dict(third.labels)) == ("reject", {}), "a rejection that no label stands for counts too"
     assert Example.from_line(second.to_line()) == second
 
 
