@@ -12,7 +12,7 @@ import typer
 from pydantic import ValidationError
 
 from models.manifest import ModelRefused
-from service import logs
+from service import logs, trials
 from service.domain.clock import utc_now
 from service.domain.errors import Refused, Unavailable
 from service.domain.keyring import Keyring
@@ -33,6 +33,7 @@ deliveries_app = typer.Typer(help="Callbacks: what is due, what was given up.", 
 app.add_typer(site_app, name="site")
 app.add_typer(user_app, name="user")
 app.add_typer(deliveries_app, name="deliveries")
+app.add_typer(trials.app, name="challenger")
 
 Name = Annotated[str, typer.Argument(help="Its name.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]

@@ -5,6 +5,7 @@ import threading
 
 import structlog
 
+from service import watcher
 from service.dispatch import Dispatch, make_app
 from service.domain.clock import utc_now
 from service.domain.errors import Unavailable
@@ -29,6 +30,7 @@ def run(settings: Settings) -> None:
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
+    watcher.start(settings, stopping)
     while not stopping.wait(INTERVAL_S):
         try:
             swept = upkeep.sweep()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 
 from models.labels import LABELS, Label
-from models.manifest import ModelRefused
+from models.manifest import ModelRefused, Reference
 
 _SCORE = re.compile(r"(\w+)=([\d.]+)")
 
@@ -17,6 +17,7 @@ class PlainModel:
 
     version: str = "plain"
     batches: list[int] = field(default_factory=list)
+    reference: Reference | None = None
 
     @property
     def scorer(self) -> "PlainModel":
@@ -25,7 +26,9 @@ class PlainModel:
     @property
     def manifest(self) -> SimpleNamespace:
         goals = {"missed<=0.01": 0.2, "missed<=0.02": 0.2, "missed<=0.05": 0.2, "precision>=0.95": 0.9}
-        return SimpleNamespace(languages=("en",), threshold=lambda _label, goal: goals.get(goal))
+        return SimpleNamespace(
+            languages=("en",), threshold=lambda _label, goal: goals.get(goal), reference=self.reference, site=None
+        )
 
     def score(self, texts: Sequence[str]) -> list[dict[Label, float]]:
         self.batches.append(len(texts))
@@ -61,6 +64,15 @@ class Shelf:
 
     def line(self, _site: str | None = None) -> list[str]:
         return self.before
+
+    def versions(self) -> list[str]:
+        return sorted(self.releases)
+
+    def history(self) -> list[dict[str, str]]:
+        return [{"at": "2026-11-01T00:00:00+00:00", "action": "promote", "version": each} for each in self.before]
+
+    def verify(self, version: str) -> SimpleNamespace:
+        return self.load(version).manifest
 
     def load(self, version: str) -> PlainModel:
         if version not in self.releases:

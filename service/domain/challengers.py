@@ -46,7 +46,13 @@ class Challenger(_Record):
     limits: Limits = Limits()
     by: str
     at: datetime
+    """When it was set; what is counted of it begins there."""
     stepped_back: SteppedBack | None = None
+
+    @property
+    def trial(self) -> str:
+        """What its counts are kept under: set anew, it begins anew."""
+        return f"{self.version}@{self.at:%Y%m%d%H%M%S%f}"
 
     def decides(self, site: str, comment: str) -> bool:
         """Whether it decides on a comment, by the site's own id."""

@@ -32,7 +32,7 @@ def of_machine(decision: Decision) -> Iterator[str]:
 
 def of_person(name: str, at: datetime, decision: Decision, case: Case, desk: Desk, site: Site) -> Iterator[str]:
     """Count what a person decided: how long it had waited, and whom it agrees with."""
-    before = _before(case, at, decision.outcome, name)
+    before = events_before(case, at, decision.outcome, name)
     yield f"person|{decision.outcome}"
     yield f"by|{name}"
     yield from _overturned(before, decision.outcome)
@@ -49,12 +49,12 @@ def of_person(name: str, at: datetime, decision: Decision, case: Case, desk: Des
 def of_undoing(name: str, at: datetime, case: Case) -> Iterator[str]:
     """Count a decision that was taken back."""
     yield "undone"
-    maker = _standing(_before(case, at, "undone", name))
+    maker = _standing(events_before(case, at, "undone", name))
     if maker is not None:
         yield f"overturned|{maker.by}"
 
 
-def _before(case: Case, at: datetime, event: str, by: str) -> list[Event]:
+def events_before(case: Case, at: datetime, event: str, by: str) -> list[Event]:
     """Return what had happened to a case before this event of its history."""
     for place in range(len(case.history) - 1, -1, -1):
         each = case.history[place]

@@ -19,6 +19,7 @@ from service.store.review_queue import ReviewQueue
 from service.store.server import Server
 from service.store.sites import Sites
 from service.store.tallies import Tallies
+from service.store.watched import Watched
 
 
 class Store:
@@ -44,6 +45,7 @@ class Store:
         self.heartbeats = Heartbeats(self.server)
         self.challengers = Challengers(self.server)
         self.loaded = Loaded(self.server)
+        self.watched = Watched(self.server)
 
 
 __all__ = [
@@ -70,4 +72,5 @@ __all__ = [
     "Sites",
     "Store",
     "Tallies",
+    "Watched",
 ]

@@ -20,6 +20,8 @@ log = structlog.get_logger()
 _INDEX = script("index")
 _PAGE = 500
 _SCANNED = 1_000
+_AT_ONCE = 1_000
+"""More cases than come in within a millisecond: the place of the last one is asked for again."""
 _DONE = "done"
 
 
@@ -84,6 +86,15 @@ class Archive:
         """Count the cases that have come in since then."""
         with self._server.plain() as client:
             return int(client.zcount(keys.cases(site), milliseconds(since), "+inf"))
+
+    def following(self, site: str, after: Place, *, until: datetime, limit: int) -> list[Place]:
+        """Return the next cases in the order of arrival; `until` is included."""
+        with self._server.plain() as client:
+            rows = client.zrangebyscore(
+                keys.cases(site), after.ms, milliseconds(until), start=0, num=limit + _AT_ONCE, withscores=True
+            )
+        places = [Place(int(ms), case) for case, ms in rows]
+        return [place for place in places if place > after][:limit]
 
     def nth(self, site: str, ranks: Sequence[int]) -> list[str]:
         """Return the cases at these ranks, 0 being the latest; those that there are not are left out."""

@@ -176,6 +176,16 @@ def tally(site: str, hour: str) -> str:
     return f"{PREFIX}tally:{site}:{hour}"
 
 
+def seen(site: str, span: str) -> str:
+    """Hash, expiring: what the comments of one hour or day looked like, and what challengers made of them."""
+    return f"{PREFIX}seen:{site}:{span}"
+
+
+def watched(site: str, what: str) -> str:
+    """String: how far a site's `arrivals` or `log` have been watched."""
+    return f"{PREFIX}watched:{site}:{what}"
+
+
 def tallied(site: str) -> str:
     """String: how far the site's decision log has been counted."""
     return f"{PREFIX}tallied:{site}"

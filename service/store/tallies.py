@@ -32,7 +32,7 @@ class Tallies:
         call = Call(
             _TALLY,
             [keys.tallied(site), *(keys.tally(site, hour) for hour in hours)],
-            [begin, end, int(_KEPT.total_seconds()), *args],
+            [begin, end, *[int(_KEPT.total_seconds())] * len(hours), *args],
         )
         return bool(self._server.run(call))
 

@@ -56,7 +56,7 @@ class Models:
     def __init__(
         self, releases: Releases, clock: Clock, challengers: Callable[[], Sequence[Challenger]] = lambda: ()
     ) -> None:
-        self._releases = releases
+        self.releases = releases
         self.clock = clock
         self._challengers = challengers
         self._tried: Sequence[Challenger] = ()
@@ -107,8 +107,8 @@ class Models:
         self.look()
         if None in self._chosen.champions:
             return
-        wanted = self._releases.champion()
-        for version in reversed(self._releases.line()):
+        wanted = self.releases.champion()
+        for version in reversed(self.releases.line()):
             model = self._shelf.get(version) if version != wanted else None
             if model is not None:
                 log.error("an earlier model decides", version=version, wanted=wanted)
@@ -142,9 +142,9 @@ class Models:
         self._shelf.keep({each for standing in standings for each in (standing.wanted, standing.loaded) if each})
 
     def _wanted(self) -> Iterator[tuple[str | None, str]]:
-        yield None, self._releases.champion()
-        for site in self._releases.sites():
-            yield site, self._releases.champion(site)
+        yield None, self.releases.champion()
+        for site in self.releases.sites():
+            yield site, self.releases.champion(site)
 
     def _beside(
         self, standings: list[Standing]

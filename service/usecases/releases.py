@@ -81,5 +81,19 @@ class Releases(Protocol):
     def line(self, site: str | None = None, /) -> Sequence[str]:
         """Return the champions before, the latest last."""
 
+    def versions(self) -> Sequence[str]:
+        """Return all there are."""
+
+    def history(self) -> Sequence[Mapping[str, str]]:
+        """Return what was promoted and rolled back, the oldest first."""
+
+    def verify(self, version: str, /) -> Manifest:
+        """Check digest and library version; return what is known of it."""
+
     def load(self, version: str, /) -> Model:
         """Check digest and library version, then load."""
+
+
+def champions_of(releases: Releases) -> dict[str | None, str]:
+    """Return which version is wanted, by site; None stands for all that have no champion of their own."""
+    return {site: releases.champion(site) for site in (None, *releases.sites())}

@@ -10,6 +10,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from models.drift import ALARM
 from service.domain.errors import Unavailable
 from service.web.state import State, state_of
 
@@ -67,6 +68,7 @@ class _Collector:
         yield due
         yield GaugeMetricFamily("ombud_review_claimed", "Cases that somebody looks at.", state.store.queue.claimed())
         yield from self._models()
+        yield from self._drift()
 
     def _models(self) -> Iterator[Metric]:
         model = GaugeMetricFamily("ombud_model", "The version that decides.", labels=["version"])
@@ -90,6 +92,26 @@ class _Collector:
             if count or name == "failed":
                 families[name].add_metric(place, count)
         yield from (wanted, loaded, failed, last)
+
+    def _drift(self) -> Iterator[Metric]:
+        names = ["site", "kind", "name"]
+        drift = GaugeMetricFamily("ombud_drift", "Stability index of today's and yesterday's comments.", labels=names)
+        cases = GaugeMetricFamily("ombud_drift_cases", "Comments that it rests on.", labels=["site"])
+        alarms = GaugeMetricFamily("ombud_drift_alarms", "Indices beyond the threshold.", labels=["site"])
+        overturned = GaugeMetricFamily(
+            "ombud_overturned_share", "Share of the machine's decisions that people changed.", labels=["site", "label"]
+        )
+        for site in self._state.directory.sites():
+            found = self._state.drift.lately(site.name)
+            for trait in found["traits"]:
+                drift.add_metric([site.name, trait["kind"], trait["name"]], trait["moved"])
+            cases.add_metric([site.name], found["cases"])
+            alarms.add_metric([site.name], len(found["alarms"]))
+            for each in ({"label": "", **found["overturned"]}, *found["overturned_by_label"]):
+                if each["share"] is not None:
+                    overturned.add_metric([site.name, each["label"]], each["share"])
+        yield from (drift, cases, alarms, overturned)
+        yield GaugeMetricFamily("ombud_drift_alarm_threshold", "From where on an index is an alarm.", ALARM)
 
 
 async def metrics(request: Request) -> Response:

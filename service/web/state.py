@@ -16,8 +16,10 @@ from service.provider import Provider
 from service.store import Accepted, Store
 from service.usecases import intake
 from service.usecases.accounts import Accounts
+from service.usecases.challenging import Challenging
 from service.usecases.deciding import Deciding
 from service.usecases.directory import Directory
+from service.usecases.drift import Drift
 from service.usecases.entrance import Entrance
 from service.usecases.feedback import Feedback
 from service.usecases.models import Models
@@ -62,6 +64,8 @@ class State:
     nudges: GroupCommit[str, None]
     news: GroupCommit[str, None]
     models: Models
+    challenging: Challenging
+    drift: Drift
     live: Live
     gateway: Gateway
     event_life_s: float = 300.0
@@ -144,6 +148,8 @@ def make_state(
         nudges=GroupCommit(send, limit=BATCH, linger_s=_NUDGE_LINGER_S),
         news=news,
         models=scoring.models,
+        challenging=Challenging(store, directory, clock, scoring.models.releases),
+        drift=Drift(store, scoring.models, clock),
         live=Live(store.changes),
         gateway=Gateway(scoring, keyring, feedback, judging.submit, screening.submit, tell_soon),
     )

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,6 +13,7 @@ import pytest
 
 from models.examples import Example
 from models.labels import Label
+from models.manifest import DEFAULT_ROOT
 from models.parquet import read
 from service.domain.clock import utc_now
 from service.store import Store
@@ -154,3 +156,20 @@ def test_people_are_held_to_sites(ombud: Ombud, site) -> None:
     said = ombud("user", "add", "nora", "--site", "daily", "--password-stdin", stdin="correct horse\n")
     assert said.returncode == 0
     assert ombud("user", "set", "nora", "--role", "lead").stdout == "nora is lead for daily.\n"
+
+
+def test_a_version_is_tried_beside_the_champion_and_ended(ombud: Ombud, site, tmp_path: Path) -> None:
+    folder = tmp_path / "models"
+    shutil.copytree(DEFAULT_ROOT, folder)
+    champion = (folder / "CHAMPION").read_text().strip()
+    shutil.copytree(folder / champion, folder / "rival")
+    manifest = folder / "rival" / "manifest.json"
+    manifest.write_text(manifest.read_text().replace(f'"version": "{champion}"', '"version": "rival"'))
+    here = {"OMBUD_MODELS_DIR": str(folder)}
+    assert "decides on 10%" in ombud("challenger", "set", "rival", "--share", "0.1", **here).stdout
+    (shown,) = json.loads(ombud("challenger", "show", "--json", **here).stdout)
+    assert (shown["version"], shown["champion"], shown["share"]) == ("rival", champion, 0.1)
+    assert "0 of 0 comments" in ombud("challenger", "show", **here).stdout
+    assert "tried no more" in ombud("challenger", "stop", "--why", "enough", **here).stdout
+    refused = ombud("challenger", "set", champion, **here)
+    assert (refused.returncode, "is the champion already" in refused.stderr) == (1, True)
