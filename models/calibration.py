@@ -52,6 +52,31 @@ class BentCalibrator(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         log_odds: _F64 = (pieces * np.asarray(self.slopes_)).sum(axis=1) + np.asarray(self.offset_)
         return log_odds
 
+    def slope(self, margins: npt.ArrayLike) -> _F64:
+        """Return by how much the log-odds grow with each margin, (n, labels)."""
+        check_is_fitted(self)
+        x, knots = np.asarray(margins, dtype=float), np.asarray(self.knots_)
+        piece = (x[:, None, :] > knots[None, :, :]).sum(axis=1)
+        slopes: _F64 = np.take_along_axis(np.asarray(self.slopes_), piece, axis=0)
+        return slopes
+
+    def of(self, column: int) -> "BentCalibrator":
+        """Return the calibrator of one label alone."""
+        check_is_fitted(self)
+        made = BentCalibrator()
+        one = slice(column, column + 1)
+        made.knots_, made.slopes_, made.offset_ = self.knots_[:, one], self.slopes_[:, one], self.offset_[one]
+        return made
+
+    def corrected(self, scale: npt.ArrayLike, shift: npt.ArrayLike) -> "BentCalibrator":
+        """Return a calibrator whose log-odds are `scale` (labels,) times those of this one plus `shift` (labels,)."""
+        check_is_fitted(self)
+        made = BentCalibrator()
+        made.knots_ = np.array(self.knots_)
+        made.slopes_ = np.asarray(self.slopes_) * np.asarray(scale)
+        made.offset_ = np.asarray(self.offset_) * np.asarray(scale) + np.asarray(shift)
+        return made
+
 
 def _pieces(margins: _F64, knots: _F64) -> _F64:
     """Return how far each margin goes in each piece, (n, knots + 1, labels): together margin - knots[0]."""

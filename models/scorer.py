@@ -21,6 +21,11 @@ class Scorer:
         self.labels = labels
         self._pipeline = pipeline
 
+    @property
+    def pipeline(self) -> Pipeline:
+        """The fitted pipeline, for a fit on top of it."""
+        return self._pipeline
+
     def score(self, texts: Sequence[str]) -> list[dict[Label, float]]:
         """Return for each text the probability, 0 to 1, of each label; an empty list for no texts."""
         return [dict(zip(self.labels, row, strict=True)) for row in self.matrix(texts).tolist()]

@@ -1,0 +1,45 @@
+"""How much each kind of a newsroom's examples counts in a fit, and what a rejection teaches that names no label.
+
+A row of a public set counts 1. An approval is weak: nobody had to find a reason for it, and what is only not rejected
+may have been read in a hurry. A rejection is strong, for a moderator had to name a ground. Who looks at a text a second
+time knows what is at stake. What comes from outside was not said by anyone here.
+"""
+
+from collections.abc import Mapping
+
+from models.examples import Evidence, Example, Outcome
+from models.labels import Label
+
+WEIGHTS: Mapping[tuple[Evidence, Outcome], float] = {
+    (Evidence.DECISION, "approve"): 0.5,
+    (Evidence.DECISION, "reject"): 2.0,
+    (Evidence.SECOND_OPINION, "approve"): 2.0,
+    (Evidence.SECOND_OPINION, "reject"): 3.0,
+    (Evidence.APPEAL, "approve"): 2.0,
+    (Evidence.APPEAL, "reject"): 3.0,
+    (Evidence.SUGGESTSCORE, "approve"): 0.5,
+    (Evidence.SUGGESTSCORE, "reject"): 0.5,
+    (Evidence.SUBMIT_SPAM, "reject"): 1.0,
+    (Evidence.SUBMIT_HAM, "approve"): 1.0,
+}
+
+HOUSE_RULES: Mapping[Label, float] = {Label.TOXICITY: 1.0}
+"""What a rejection that names no label teaches the model of one site: that this newsroom does not publish it.
+
+No label means that, and toxicity, what makes people leave, comes nearest. The shared model is not taught it: what is
+against the rules of one house is not toxic elsewhere.
+"""
+
+
+def weight(example: Example) -> float:
+    """Return how much an example counts; what does not say how it came about counts as a row of a public set."""
+    if example.evidence is None or example.outcome is None:
+        return example.weight
+    return example.weight * WEIGHTS.get((example.evidence, example.outcome), 1.0)
+
+
+def labels(example: Example, of_site: bool) -> Mapping[Label, float]:
+    """Return what an example teaches the model of its site, or the shared one."""
+    if of_site and example.outcome == "reject" and not example.labels:
+        return HOUSE_RULES
+    return example.labels
