@@ -1,6 +1,6 @@
 """What a promotion under load costs: failed requests, latency, and how long until the new version decides.
 
-Signed `POST /v1/comments`, a third of them with `Prefer: wait=5`, arrive at random at `--rate` a second on everything on
+Signed `POST /v1/comments`, a third of them with `Prefer: wait=5`, arrive at random at `--rate` a second, with everything on
 this machine, the load generator included. First a run as usual; then one of the same length in which another release
 is promoted after a quarter of the time and rolled back after three quarters; so for each round. The second release
 is a copy of the champion under another name, unless `--version` names one that lies in the folder of models.
@@ -92,13 +92,8 @@ def main() -> None:
         try:
             count = round(chosen.rate * chosen.seconds)
             with console.status("Warming up …"):
-                open_loop(
-                    service.port,
-                    requests(service.secret, 600, 1),
-                    connections=chosen.connections,
-                    rate=chosen.rate,
-                    seed=1,
-                )
+                posts = requests(service.secret, 600, 1)
+                open_loop(service.port, posts, connections=chosen.connections, rate=chosen.rate, seed=1)
             for number in range(chosen.rounds):
                 with console.status(f"Round {number + 1} of {chosen.rounds} …"):
                     for into, change in ((usual, False), (during, True)):
