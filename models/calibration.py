@@ -7,7 +7,6 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 from scipy.special import expit
 from sklearn.base import BaseEstimator, ClassifierMixin
-from sklearn.utils.validation import check_is_fitted
 
 _F64 = npt.NDArray[np.float64]
 # Between which shares of the margins, weighted, the slope may change; dense where decisions are made.
@@ -47,7 +46,6 @@ class BentCalibrator(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def decision_function(self, margins: npt.ArrayLike) -> _F64:
         """Return the log-odds of the same, (n, labels)."""
-        check_is_fitted(self)
         pieces = _pieces(np.asarray(margins, dtype=float), np.asarray(self.knots_))
         log_odds: _F64 = (pieces * np.asarray(self.slopes_)).sum(axis=1) + np.asarray(self.offset_)
         return log_odds
