@@ -3,6 +3,7 @@
 from service.store.archive import Archive
 from service.store.cases import Acceptance, Accepted, Cases
 from service.store.changes import Changes
+from service.store.coral import CoralIds
 from service.store.decision_log import DecisionLog
 from service.store.decisions import Decisions
 from service.store.deliveries import Deliveries
@@ -39,6 +40,7 @@ class Store:
         self.log = DecisionLog(self.server, self.cases)
         self.tallies = Tallies(self.server)
         self.deliveries = Deliveries(self.server, self.cases)
+        self.coral = CoralIds(self.server)
         self.heartbeats = Heartbeats(self.server)
 
 
@@ -49,6 +51,7 @@ __all__ = [
     "Archive",
     "Cases",
     "Changes",
+    "CoralIds",
     "DecisionLog",
     "Decisions",
     "Deliveries",

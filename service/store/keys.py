@@ -170,3 +170,23 @@ def tally(site: str, hour: str) -> str:
 def tallied(site: str) -> str:
     """String: how far the site's decision log has been counted."""
     return f"{PREFIX}tallied:{site}"
+
+
+def coral_ids(case_id: str) -> str:
+    """Hash: by the id that a comment has in Coral, `<revision id> <status>`. Equal comments share a case."""
+    return f"{PREFIX}coral-ids:{case_id}"
+
+
+def coral_comment(site: str, coral_id: str) -> str:
+    """String: the case of a comment, by its id in Coral."""
+    return f"{PREFIX}coral-comment:{site}:{coral_id}"
+
+
+def coral_place(site: str, place: str) -> str:
+    """Sorted set, expiring: the comments of one author in one place of a story, by when each was last sent (ms)."""
+    return f"{PREFIX}coral-place:{site}:{place}"
+
+
+def due_coral(site: str) -> str:
+    """Sorted set: what Coral is to be asked about by when (ms): `comment <id in Coral>` or `case <case id>`."""
+    return f"{PREFIX}due:coral:{site}"
