@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from service.compat import perspective
 from service.domain.errors import Refused
 from service.web import (
     comments,
@@ -88,6 +89,7 @@ def routes() -> list[BaseRoute]:
     """Every address that a web process answers."""
     api = "/console/api"
     return [
+        *perspective.routes(),
         Route("/v1/comments", comments.post_comment, methods=["POST"]),
         Route("/v1/comments/batch", comments.post_batch, methods=["POST"]),
         Route("/v1/comments/{id:path}/reports", rights.report, methods=["POST"]),
