@@ -5,8 +5,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from pydantic.alias_generators import to_camel
+from starlette.requests import Request
 from starlette.testclient import TestClient
 
+from service.compat.perspective import discovery, messages
 from service.domain.errors import Unavailable
 from service.store import Store
 from service.usecases.accounts import Accounts, NewSite
@@ -348,3 +351,35 @@ class TestSuggestedScores:
     def test_that_say_nothing_are_refused(self, ask: Ask, state: State, scores: Any) -> None:
         assert ask("Hello", url=SUGGEST, attributeScores=scores)["status"] == "INVALID_ARGUMENT"
         assert self.taught(state) == []
+
+
+@pytest.mark.parametrize(
+    "path", ["/$discovery/rest", "/%24discovery/rest", "/discovery/v1/apis/commentanalyzer/v1alpha1/rest"]
+)
+def test_the_discovery_document_names_this_server(client: TestClient, path: str) -> None:
+    told = client.get(path, params={"version": "v1alpha1"}, headers={"host": "ombud.example:8443"}).json()
+    assert told["rootUrl"] == told["baseUrl"] == "http://ombud.example:8443/"
+    methods = told["resources"]["comments"]["methods"]
+    assert [told["rootUrl"] + method["path"] for method in methods.values()] == [
+        f"http://ombud.example:8443{verb}" for verb in (ANALYZE, SUGGEST)
+    ]
+    assert client.get(path, params={"version": "v2"}).json()["error"]["status"] == "NOT_FOUND"
+
+
+def test_the_discovery_document_describes_what_is_parsed() -> None:
+    schemas = discovery.document(Request({"type": "http", "scheme": "http", "headers": [(b"host", b"a")]}))["schemas"]
+    for message, schema in (
+        (messages.AnalyzeComment, "AnalyzeCommentRequest"),
+        (messages.SuggestCommentScore, "SuggestCommentScoreRequest"),
+    ):
+        assert {to_camel(name) for name in message.model_fields} == set(schemas[schema]["properties"])
+    for message in (
+        messages.TextEntry,
+        messages.Score,
+        messages.SpanScore,
+        messages.AttributeScores,
+        messages.Context,
+        messages.AttributeParameters,
+        messages.ArticleAndParentComment,
+    ):
+        assert {to_camel(name) for name in message.model_fields} == set(schemas[message.__name__]["properties"])
