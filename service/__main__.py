@@ -17,8 +17,10 @@ from service import logs
 from service.domain.clock import utc_now
 from service.domain.errors import Refused, Unavailable
 from service.domain.keyring import Keyring
+from service.domain.sites import Coral, Site
 from service.settings import Settings
 from service.store import Store
+from service.usecases import coral_settings
 from service.usecases.accounts import Accounts
 
 app = typer.Typer(
@@ -45,6 +47,21 @@ class Role(StrEnum):
     MODERATOR = "moderator"
     LEAD = "lead"
     ADMIN = "admin"
+
+
+class CoralReview(StrEnum):
+    """What Coral does with what a person is to look at."""
+
+    WITHHOLD = "withhold"
+    PREMODERATE = "premoderate"
+    FLAG = "flag"
+
+
+class CoralApprove(StrEnum):
+    """What Coral is told of what Ombud approves."""
+
+    SILENT = "silent"
+    APPROVE = "approve"
 
 
 class WorkerKind(StrEnum):
@@ -249,18 +266,66 @@ def site_set(
         _fail(f"the settings are not JSON: {error}")
     if not isinstance(changes, dict) or {"name", "key_ids", "secret_generations"} & set(changes):
         _fail("the settings must be a JSON object; name, keys and secrets have commands of their own")
-    _print_site(_accounts().change_site(name, **changes).model_dump(mode="json"))
+    if coral_settings.SECRET & set(changes.get("coral") or ()):
+        _fail("secrets would show in the list of processes; `ombud site coral` reads them from elsewhere")
+    _print_site(_accounts().change_site(name, **changes))
 
 
 @site_app.command("show")
 def site_show(name: Name) -> None:
     """Show a site's settings."""
-    _print_site(_accounts().store.sites.get(name).model_dump(mode="json"))
+    _print_site(_accounts().store.sites.get(name))
 
 
-def _print_site(settings: dict[str, object]) -> None:
-    shown = {name: value for name, value in settings.items() if name != "key_ids"}
+def _print_site(site: Site) -> None:
+    shown = {**site.model_dump(mode="json", exclude={"key_ids"}), "coral": coral_settings.shown(site)}
     typer.echo(json.dumps(shown, indent=2, ensure_ascii=False))
+
+
+@site_app.command("coral")
+def site_coral(
+    name: Name,
+    address: Annotated[str | None, typer.Option(help="Where Coral is, as in https://comments.example.org.")] = None,
+    private: Annotated[bool | None, typer.Option(help="Allow that to be a private address.")] = None,
+    review: Annotated[CoralReview | None, typer.Option(help="What Coral does while a person is to look.")] = None,
+    approve: Annotated[CoralApprove | None, typer.Option(help="Whether approval skips Coral's own rules.")] = None,
+    trust_staff: Annotated[bool | None, typer.Option(help="Pass what staff writes.")] = None,
+    timeout_ms: Annotated[int | None, typer.Option(help="The timeout that the phase has in Coral.")] = None,
+    token: Annotated[bool, typer.Option("--token", help="Set Coral's access token.")] = False,
+    phase_secret: Annotated[bool, typer.Option("--phase-secret", help="Add the phase's signing secret.")] = False,
+    webhook_secret: Annotated[bool, typer.Option("--webhook-secret", help="Add the webhook's signing secret.")] = False,
+    off: Annotated[bool, typer.Option("--off", help="Forget all of it.")] = False,
+) -> None:
+    """Serve a Coral: its moderation phase, its webhooks, and people's decisions back to it.
+
+    What is secret is read from OMBUD_CORAL_TOKEN, OMBUD_CORAL_PHASE_SECRET and OMBUD_CORAL_WEBHOOK_SECRET or else,
+    in this order, a line each from standard input. The signing secret before a new one stays good.
+    """
+    plain = {
+        "address": address,
+        "private": private,
+        "review": review,
+        "approve": approve,
+        "trust_staff": trust_staff,
+        "timeout_ms": timeout_ms,
+    }
+    wanted = {"token": token, "phase_secret": phase_secret, "webhook_secret": webhook_secret}
+    changes: dict[str, object] = {key: value for key, value in plain.items() if value is not None}
+    changes |= {key: _secret(key) for key, given in wanted.items() if given}
+    if off:
+        changes = {**Coral().model_dump(exclude={"phase_secrets", "webhook_secrets"}), **dict.fromkeys(wanted)}
+    site = _accounts().change_site(name, coral=changes) if changes else _accounts().store.sites.get(name)
+    typer.echo(json.dumps(coral_settings.shown(site), indent=2))
+    typer.echo(f"In Coral, the phase's URL ends in /coral/{name}, the webhook's in /coral/{name}/events.", err=True)
+
+
+def _secret(key: str) -> str:
+    """Read what must not show in the list of processes."""
+    if given := os.environ.get(f"OMBUD_CORAL_{key.upper()}"):
+        return given
+    if sys.stdin.isatty():
+        return str(typer.prompt(key.replace("_", " ").capitalize(), hide_input=True))
+    return sys.stdin.readline().strip()
 
 
 @site_app.command("list")

@@ -12,7 +12,7 @@ from models.manifest import Manifest
 from service.domain.cases import Assessment, Case
 from service.domain.clock import Clock
 from service.domain.comments import CommentIn
-from service.domain.errors import Unavailable
+from service.domain.errors import NotFound, Unavailable
 from service.domain.keyring import Keyring
 from service.domain.sites import Site
 from service.store import Store
@@ -86,6 +86,23 @@ class Gateway:
             return known
         await self._look_again()
         return self.directory.remembered(key_id)
+
+    async def site_named(self, name: str) -> Site | None:
+        """Return the site of a name, as `site_of_key` does by its key.
+
+        Raises:
+            Unavailable: the name is not remembered, and the store does not answer.
+        """
+        known = self.directory.remembered_by_name(name)
+        if known is None:
+            try:
+                return await anyio.to_thread.run_sync(self.directory.get, name)
+            except NotFound:
+                return None
+        if self.directory.is_fresh:
+            return known
+        await self._look_again()
+        return self.directory.remembered_by_name(name)
 
     async def _look_again(self) -> None:
         """Read the sites anew, and wait for it a little, unless somebody has waited in vain just now."""

@@ -21,7 +21,7 @@ from service.store.coral import Known
 from service.usecases.feedback import Feedback, Lesson
 
 SOURCE = "coral:moderation"
-MODERATORS = "coral"
+MODERATORS = "moderators"
 """Whom the decision log names where Coral's own moderators have decided."""
 
 _AGAIN = timedelta(minutes=1)

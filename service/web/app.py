@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.compat import perspective
+from service.compat import coral, perspective
 from service.domain.errors import Refused
 from service.web import (
     comments,
@@ -89,6 +89,7 @@ def routes() -> list[BaseRoute]:
     """Every address that a web process answers."""
     api = "/console/api"
     return [
+        *coral.routes(),
         *perspective.routes(),
         Route("/v1/comments", comments.post_comment, methods=["POST"]),
         Route("/v1/comments/batch", comments.post_batch, methods=["POST"]),
