@@ -1,6 +1,7 @@
 """`comments:suggestscore`: what a newsroom, or its comment system, says that a text should have scored."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Literal
 
 import anyio.to_thread
@@ -15,7 +16,7 @@ from service.compat.perspective.messages import AttributeScores, Score, SuggestC
 from service.domain.sites import Site
 from service.usecases.feedback import Lesson
 
-_SOURCE = "perspective:suggestscore"
+_SOURCE, _CORAL = "perspective:suggestscore", "coral:feedback"
 _TOKEN = "comment:"  # noqa: S105  what Coral's client token begins with
 
 
@@ -39,20 +40,28 @@ async def suggest(gateway: Gateway, site: Site, body: bytes) -> dict[str, Any]:
     labels = _labels(call, gateway.model_version)
     requested = call.requested_languages()
     detected = [without_region(gateway.identify(text, site.language))]
-    comment = coral_comment(call)
+    named = coral_comment(call)
     lesson = Lesson(
         text=text,
         labels=labels,
-        source="coral:feedback" if comment else _SOURCE,
+        source=_CORAL if named else _SOURCE,
         language=without_region(requested[0])[:8] if requested else detected[0],
-        comment=comment,
-        outcome=_outcome(labels) if comment else None,
+        outcome=_outcome(labels) if named else None,
     )
-    await anyio.to_thread.run_sync(gateway.feedback.teach, site, lesson)
+    await anyio.to_thread.run_sync(_teach, gateway, site, lesson, named)
     answer: dict[str, Any] = {"requestedLanguages": requested, "detectedLanguages": detected}
     if call.client_token:
         answer["clientToken"] = call.client_token
     return answer
+
+
+def _teach(gateway: Gateway, site: Site, lesson: Lesson, coral_id: str | None) -> None:
+    if coral_id is not None:
+        # A comment that came through Coral's moderation phase has an id of our own; any other has Coral's, if any.
+        case_id = gateway.store.coral.case_of(site.name, coral_id)
+        (case,) = gateway.store.cases.load([case_id]) if case_id else (None,)
+        lesson = replace(lesson, comment=case.comment.id if case else coral_id)
+    gateway.feedback.teach(site, lesson)
 
 
 def coral_comment(call: SuggestCommentScore) -> str | None:

@@ -1,5 +1,6 @@
 """What Perspective's clients send is answered as Perspective answers."""
 
+import json
 import logging
 from collections.abc import Callable
 from typing import Any
@@ -8,12 +9,15 @@ import pytest
 from pydantic.alias_generators import to_camel
 from starlette.requests import Request
 from starlette.testclient import TestClient
+from support import Clock
 
 from service.compat.perspective import discovery, messages
 from service.domain.errors import Unavailable
 from service.store import Store
+from service.store.coral import Known
 from service.usecases.accounts import Accounts, NewSite
 from service.usecases.directory import Directory
+from service.usecases.scoring import Scoring
 from service.web.state import State
 
 ANALYZE = "/v1alpha1/comments:analyze"
@@ -351,6 +355,67 @@ class TestSuggestedScores:
     def test_that_say_nothing_are_refused(self, ask: Ask, state: State, scores: Any) -> None:
         assert ask("Hello", url=SUGGEST, attributeScores=scores)["status"] == "INVALID_ARGUMENT"
         assert self.taught(state) == []
+
+
+def from_coral(value: int, comment: str = "c-1", token: str | None = None, entry: str | None = None) -> dict[str, Any]:
+    """What Coral tells of a moderator's decision, as its source writes it."""
+    said = {"url": "https://daily.example/story?commentID=c-1", "Coral_comment_id": comment}
+    return {
+        "url": SUGGEST,
+        "attributeScores": suggested(value),
+        "languages": ["en"],
+        "communityId": "Coral:https://daily.example",
+        "clientToken": token or f"comment:{comment}",
+        "context": {"entries": [{"text": entry or json.dumps(said)}]},
+    }
+
+
+class TestCoralsDecisions:
+    def test_are_decisions_on_the_comment_of_that_id(
+        self, ask: Ask, post: Callable[..., str], scoring: Scoring, store: Store
+    ) -> None:
+        case = post("toxicity=0.5", id="c-1")
+        scoring.score([case])
+        ask("toxicity=0.5", **from_coral(1))
+        (found,) = store.cases.load([case])
+        assert (found.decision.outcome, found.decision.by) == ("reject", "person")
+        (kept,) = store.examples.all("daily")
+        assert (kept.source, dict(kept.labels)) == ("daily/coral:feedback", {"toxicity": 1.0})
+
+    def test_are_joined_to_a_comment_that_coral_s_phase_sent(
+        self, ask: Ask, post: Callable[..., str], scoring: Scoring, store: Store, clock: Clock
+    ) -> None:
+        case = post("toxicity=0.5", id="ours")
+        scoring.score([case])
+        (found,) = store.cases.load([case])
+        store.coral.join(found, Known("c-9", "r-1", "NONE"), now=clock())
+        ask("toxicity=0.5", **from_coral(0, "c-9"))
+        (found,) = store.cases.load([case])
+        assert (found.decision.outcome, found.decision.by) == ("approve", "person")
+
+    def test_teach_also_where_the_comment_is_not_known(self, ask: Ask, store: Store) -> None:
+        ask("Hello", **from_coral(1))
+        assert [each.source for each in store.examples.all("daily")] == ["daily/coral:feedback"]
+
+    @pytest.mark.parametrize(
+        "more",
+        [
+            {"token": "comment:c-2"},
+            {"token": "c-1"},
+            {"entry": "An article"},
+            {"entry": '{"Coral_comment_id": 1}'},
+            {"entry": "[" * 9_999},
+        ],
+    )
+    def test_what_only_looks_like_one_decides_nothing(
+        self, ask: Ask, post: Callable[..., str], scoring: Scoring, store: Store, more: dict[str, str]
+    ) -> None:
+        case = post("toxicity=0.5", id="c-1")
+        scoring.score([case])
+        ask("toxicity=0.5", **from_coral(1, **more))
+        (found,) = store.cases.load([case])
+        assert found.decision is None
+        assert [each.source for each in store.examples.all("daily")] == ["daily/perspective:suggestscore"]
 
 
 @pytest.mark.parametrize(
