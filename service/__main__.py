@@ -298,7 +298,7 @@ def site_coral(
 ) -> None:
     """Serve a Coral: its moderation phase, its webhooks, and people's decisions back to it.
 
-    What is secret is read from OMBUD_CORAL_TOKEN, OMBUD_CORAL_PHASE_SECRET and OMBUD_CORAL_WEBHOOK_SECRET or else,
+    What is secret is read from CORAL_TOKEN, CORAL_PHASE_SECRET and CORAL_WEBHOOK_SECRET or else,
     in this order, a line each from standard input. The signing secret before a new one stays good.
     """
     plain = {
@@ -321,7 +321,7 @@ def site_coral(
 
 def _secret(key: str) -> str:
     """Read what must not show in the list of processes."""
-    if given := os.environ.get(f"OMBUD_CORAL_{key.upper()}"):
+    if given := os.environ.get(f"CORAL_{key.upper()}"):
         return given
     if sys.stdin.isatty():
         return str(typer.prompt(key.replace("_", " ").capitalize(), hide_input=True))

@@ -167,3 +167,26 @@ def test_people_are_held_to_sites(ombud: Ombud, site) -> None:
     said = ombud("user", "add", "nora", "--site", "daily", "--password-stdin", stdin="correct horse\n")
     assert said.returncode == 0
     assert ombud("user", "set", "nora", "--role", "lead").stdout == "nora is lead for daily.\n"
+
+
+def test_a_coral_is_set_up_without_its_secrets_showing_anywhere(ombud: Ombud) -> None:
+    ombud("site", "add", "daily")
+    secrets = {"token": "a-long-token", "phase": "empsec_" + "1" * 64, "webhook": "whsec_" + "2" * 64}
+    done = ombud(
+        *("site", "coral", "daily", "--address", "https://comments.example", "--review", "flag"),
+        *("--token", "--phase-secret", "--webhook-secret"),
+        stdin=f"{secrets['token']}\n{secrets['webhook']}\n",
+        CORAL_PHASE_SECRET=secrets["phase"],
+    )
+    assert done.returncode == 0, done.stderr
+    assert "/coral/daily/events" in done.stderr
+    told = json.loads(done.stdout)
+    assert (told["review"], told["tokens"], told["phase_secrets"], told["webhook_secrets"]) == ("flag", 1, 1, 1)
+    assert not [secret for secret in secrets.values() if secret in done.stdout + ombud("site", "show", "daily").stdout]
+    refused = ombud("site", "set", "daily", json.dumps({"coral": {"token": secrets["token"]}}))
+    assert refused.returncode == 1
+    assert "ombud site coral" in refused.stderr
+    swapped = ombud("site", "coral", "daily", "--phase-secret", stdin=secrets["webhook"])
+    assert "the secret of a webhook" in swapped.stderr
+    off = json.loads(ombud("site", "coral", "daily", "--off").stdout)
+    assert (off["address"], off["tokens"], off["phase_secrets"], off["review"]) == (None, 0, 0, "withhold")
