@@ -2,17 +2,12 @@
 
 import asyncio
 import json
-import socket
-import threading
-import time
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
 
 import httpx
 import pytest
-import uvicorn
+from clients_support import Served
 from googleapiclient.discovery import build
 from googleapiclient.errors import HttpError, UnknownApiNameOrVersion
 from perspective.blocking import Perspective
@@ -20,51 +15,7 @@ from perspective.models import Attribute
 from perspective.models import Perspective as AsyncPerspective
 from perspective.perspective import PerspectiveAPI
 
-from models import language
-from models.registry import Registry
-from service.dispatch import Dispatch, make_app
-from service.domain.clock import utc_now
-from service.domain.keyring import Keyring
-from service.store import Store
-from service.usecases.accounts import Accounts
-from service.usecases.directory import Directory
-from service.usecases.scoring import Scoring
-from service.web.app import create_app
-from service.web.state import make_state
-
 RUDE, KIND = "You are a stupid idiot.", "Thank you, I had not known that."
-
-
-class Served:
-    """The app with the released model, on an address of its own."""
-
-    def __init__(self, server: Path) -> None:
-        self.store = Store(f"unix://{server}?db=7")
-        self.store.server.client.flushdb()
-        keyring = Keyring(b"s" * 32)
-        self.key = Accounts(self.store, keyring, utc_now).add_site("daily").api_key
-        scoring = Scoring(self.store, Directory(self.store), Registry().load(), language.identify, utc_now)
-        dispatch = Dispatch(make_app(f"redis+socket://{server}?virtual_host=8"))
-        state = make_state(self.store, dispatch, keyring, scoring, max_unscored=1_000, max_memory_share=0.9)
-        listening = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        self._server = uvicorn.Server(uvicorn.Config(create_app(lambda: state), log_config=None, server_header=False))
-        self._thread = threading.Thread(target=self._server.run, args=([listening],), daemon=True)
-        self._thread.start()
-        while not self._server.started:
-            time.sleep(0.01)
-
-    def close(self) -> None:
-        """Stop serving."""
-        self._server.should_exit = True
-        self._thread.join(10)
-
-
-@pytest.fixture(scope="module")
-def served(server: Path) -> Iterator[Served]:
-    made = Served(server)
-    yield made
-    made.close()
 
 
 class TestGooglesOwn:

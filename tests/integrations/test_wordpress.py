@@ -47,9 +47,13 @@ def test_nothing_goes_to_akismet_even_if_ombud_has_no_answer_to_it() -> None:
     assert not any("left" in each for each in (account, *others))
 
 
-def test_nothing_goes_to_akismet_while_nobody_has_said_where_ombud_is() -> None:
-    (refused,) = wordpress(("https://rest.akismet.com/1.1/comment-check", "blog=b"), ombud=None)
-    assert refused == {"code": "ombud", "message": "wp-config.php does not define OMBUD_URL."}
+def test_the_file_alone_says_where_ombud_is_and_which_key_akismet_uses() -> None:
+    (left,) = wordpress(("https://rest.akismet.com/1.1/verify-key", "blog=b"), ombud=None)
+    assert left["left"] == "https://ombud.example/1.1/verify-key"
+    needs("php")
+    plugin = INTEGRATIONS / "wordpress" / "ombud.php"
+    code = f"function add_filter() {{}} require '{plugin}'; echo WPCOM_API_KEY;"
+    assert output(["php", "-r", code], {"PATH": os.environ["PATH"]}) == "the site's key"
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,6 @@
 <?php
 // As much of WordPress as the must-use plugin touches. Reads requests as JSON, one a line; answers likewise.
 
-class WP_Error {
-	public function __construct( public string $code, public string $message ) {}
-}
-
 $filters = array();
 
 function add_filter( $name, $callback, $priority, $accepted ) {
