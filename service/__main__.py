@@ -32,10 +32,12 @@ app = typer.Typer(
 )
 site_app = typer.Typer(help="Sites that post comments.", no_args_is_help=True)
 user_app = typer.Typer(help="People who sign in to the console.", no_args_is_help=True)
+migrate_app = typer.Typer(help="Come here from another service.", no_args_is_help=True)
 deliveries_app = typer.Typer(help="Callbacks: what is due, what was given up.", no_args_is_help=True)
 app.add_typer(site_app, name="site")
 app.add_typer(user_app, name="user")
 app.add_typer(deliveries_app, name="deliveries")
+app.add_typer(migrate_app, name="migrate")
 
 Name = Annotated[str, typer.Argument(help="Its name.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -226,6 +228,35 @@ def demo(url: str) -> None:
     from service import demo as comments
 
     comments.run(Settings.read(), url)
+
+
+@migrate_app.callback()
+def migrate() -> None:
+    """Come here from another service."""
+
+
+@migrate_app.command("perspective")
+def migrate_perspective(
+    threshold: Annotated[
+        list[str], typer.Option(help="A threshold that is in use, as TOXICITY=0.8; an option for each.")
+    ],
+    log: Annotated[
+        Path | None,
+        typer.Option(
+            help="CSV or JSON lines of texts and Perspective's scores; a public sample if none.", dir_okay=False
+        ),
+    ] = None,
+    data: Annotated[
+        Path | None, typer.Option(envvar="OMBUD_DATA_SETS", help="Folder of data sets, if the public sample is there.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option(help="Folder to write perspective.html to; ./migration if none.", file_okay=False)
+    ] = None,
+) -> None:
+    """Say which thresholds here withhold the same share of comments as Perspective's."""
+    from service.migration import command
+
+    command.run(Settings.read().models_dir, threshold, log, data, output)
 
 
 @site_app.command("add")

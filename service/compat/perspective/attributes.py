@@ -1,22 +1,13 @@
 """Perspective's attributes, and which of our labels answers for each."""
 
+from models.agreement import ATTRIBUTES
 from models.labels import Label
 
-_PRODUCTION = {
-    "TOXICITY": Label.TOXICITY,
-    "SEVERE_TOXICITY": Label.SEVERE_TOXICITY,
-    "IDENTITY_ATTACK": Label.IDENTITY_ATTACK,
-    "INSULT": Label.INSULT,
-    "PROFANITY": Label.OBSCENE,
-    "THREAT": Label.THREAT,
+_BARE = {"OBSCENE", "SPAM"}  # never had an experimental version
+SERVED: dict[str, Label] = ATTRIBUTES | {
+    f"{name}_EXPERIMENTAL": label for name, label in ATTRIBUTES.items() if name not in _BARE
 }
-ATTRIBUTES: dict[str, Label] = {
-    **_PRODUCTION,
-    **{f"{name}_EXPERIMENTAL": label for name, label in _PRODUCTION.items()},
-    "OBSCENE": Label.OBSCENE,
-    "SPAM": Label.SPAM,
-}
-"""Those that are served; the others that Perspective had (flirtation and the like) are unknown here."""
+"""By name, what is served; the others that Perspective had (flirtation and the like) are unknown here."""
 
 
 def label_of(name: str, model_version: str | None = None) -> Label | None:
@@ -28,4 +19,4 @@ def label_of(name: str, model_version: str | None = None) -> Label | None:
     attribute, at, version = name.partition("@")
     if at and not (version.isascii() and version.isdecimal()) and version != model_version:
         return None
-    return ATTRIBUTES.get(attribute)
+    return SERVED.get(attribute)
