@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import anyio.to_thread
 from starlette.requests import Request
@@ -21,11 +22,22 @@ from service.usecases.directory import Directory
 from service.usecases.feedback import Feedback
 from service.usecases.scoring import Scoring
 from service.usecases.screening import Screened
+from service.usecases.usage import Used
 
 _LOOK_S = 0.1
 """How long a known key waits for the store to say that it is still good."""
 
 Scores = Mapping[Label, float]
+
+
+class Counting(Protocol):
+    """Counts calls for the figures of sites."""
+
+    def post(self, items: Sequence[Used]) -> None:
+        """Count, soon; nobody waits for it."""
+
+    async def submit(self, items: Sequence[Used]) -> Sequence[None]:
+        """Count, with all that was posted before."""
 
 
 @dataclass
@@ -40,6 +52,7 @@ class Gateway:
 
     screen: Callable[[Sequence[tuple[Site, CommentIn]]], Awaitable[Sequence[Screened]]]
     tell: Callable[[Sequence[str]], None]
+    counting: Counting
     _look: asyncio.Task[None] | None = None
     _full_at: dict[str, float] = field(default_factory=dict)
 

@@ -18,6 +18,7 @@ from service.store.review_queue import ReviewQueue
 from service.store.server import Server
 from service.store.sites import Sites
 from service.store.tallies import Tallies
+from service.store.usage import Usage
 
 
 class Store:
@@ -39,6 +40,7 @@ class Store:
         self.archive = Archive(self.server)
         self.log = DecisionLog(self.server, self.cases)
         self.tallies = Tallies(self.server)
+        self.usage = Usage(self.server)
         self.deliveries = Deliveries(self.server, self.cases)
         self.coral = CoralIds(self.server)
         self.heartbeats = Heartbeats(self.server)
@@ -67,4 +69,5 @@ __all__ = [
     "Sites",
     "Store",
     "Tallies",
+    "Usage",
 ]

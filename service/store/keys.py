@@ -157,6 +157,16 @@ def taught(site: str, comment_id: str) -> str:
     return f"{PREFIX}taught:{site}:{comment_id}"
 
 
+def usage(site: str, month: str) -> str:
+    """Hash, expiring: `<blog>|<what>` to how often in a month, such as `2026-11`."""
+    return f"{PREFIX}usage:{site}:{month}"
+
+
+def counted(process: str, site: str, month: str) -> str:
+    """String, expiring: the last batch that a process has counted."""
+    return f"{PREFIX}counted:{process}:{site}:{month}"
+
+
 def reports(case_id: str) -> str:
     """Hash: a reader (keyed hash) to their report of the case (JSON)."""
     return f"{PREFIX}reports:{case_id}"

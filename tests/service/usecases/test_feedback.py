@@ -1,5 +1,7 @@
 """What a site says of a comment afterwards: kept as an Example, and a person's decision on its case."""
 
+import contextlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -217,7 +219,5 @@ def test_after_any_moves_records_and_queue_agree_with_the_case(
 
 
 def _try(move) -> None:
-    try:
+    with contextlib.suppress(Conflict):
         move()
-    except Conflict:
-        pass
