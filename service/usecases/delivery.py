@@ -20,6 +20,7 @@ from service.domain.sites import Site
 from service.store import Store
 from service.store.deliveries import Attempt
 from service.usecases.channels import CannotSend, Channel, NothingToSend, Outcome
+from service.usecases.channels.akismet import AkismetChannel
 from service.usecases.channels.coral import CoralChannel
 from service.usecases.channels.webhook import GONE, WebhookChannel
 from service.usecases.coral import Coral
@@ -123,6 +124,7 @@ class Delivery:
     def _channels(self) -> dict[str, Channel]:
         return {
             "webhook": WebhookChannel(self.keyring, self.clock),
+            "akismet": AkismetChannel(self.keyring),
             "coral": CoralChannel(self.store, self._coral()),
         }
 
