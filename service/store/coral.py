@@ -30,20 +30,30 @@ class Known:
     status: str
 
 
+@dataclass(frozen=True)
+class Standing:
+    """Where a comment stands; `place` as `usecases.coral` calls it."""
+
+    site: str
+    place: str
+    comment: str
+
+
 class CoralIds:
     """What joins cases with Coral's comments."""
 
     def __init__(self, server: Server) -> None:
         self._server = server
 
-    def remember(self, site: str, place: str, comment_id: str, *, now: datetime) -> None:
-        """Note where a comment stands, so that an edit of it is known as one."""
-        key = keys.coral_place(site, place)
+    def remember(self, standing: Sequence[Standing], *, now: datetime) -> None:
+        """Note where comments stand, so that an edit of one is known as such."""
         with self._server.plain() as client:
             pipe = client.pipeline(transaction=False)
-            pipe.zadd(key, {comment_id: milliseconds(now)})
-            pipe.zremrangebyrank(key, 0, -_MOST_IN_PLACE - 1)
-            pipe.pexpire(key, EDITABLE)
+            for each in standing:
+                key = keys.coral_place(each.site, each.place)
+                pipe.zadd(key, {each.comment: milliseconds(now)})
+                pipe.zremrangebyrank(key, 0, -_MOST_IN_PLACE - 1)
+                pipe.pexpire(key, EDITABLE)
             pipe.execute()
 
     def in_place(self, site: str, place: str, *, now: datetime) -> list[str]:

@@ -1,7 +1,7 @@
 """Learn from Coral which of its comments a case stands for, and what its own moderators decided."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -39,15 +39,14 @@ _QUERIES = {
 log = structlog.get_logger()
 
 
-def comment_ids(keyring: Keyring, place: Place, body: str) -> list[str]:
-    """Return the ids that a comment may have here, the likeliest first: they follow from where it stands and says.
+def comment_ids(keyring: Keyring, place: Place, body: str) -> Iterator[str]:
+    """Go through the ids that a comment may have here, the likeliest first: they follow from what it says and where.
 
     A further one is for who writes the same again once the first was edited or erased.
     """
     said = [place.story, place.author, place.parent, fingerprint(body)]
-    return [
-        "coral-" + keyring.derived("coral-comment", json.dumps([*said, again]))[:32] for again in range(_MOST_ALIKE)
-    ]
+    for again in range(_MOST_ALIKE):
+        yield "coral-" + keyring.derived("coral-comment", json.dumps([*said, again]))[:32]
 
 
 def place_id(keyring: Keyring, place: Place) -> str:

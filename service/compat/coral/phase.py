@@ -15,6 +15,7 @@ from service.compat.coral.caller import signed
 from service.compat.coral.intake import take_in
 from service.compat.coral.messages import STAFF, PhaseIn, is_cut, relayed
 from service.compat.coral.missed import miss
+from service.compat.coral.places import Places
 from service.compat.gateway import Gateway, gateway_of
 from service.domain.cases import Case
 from service.domain.errors import Conflict, Limited, Unavailable
@@ -31,6 +32,7 @@ class Phase:
     """`POST /coral/{site}`, with what it has yet to finish behind its answers."""
 
     def __init__(self) -> None:
+        self._places = Places()
         self._late: set[asyncio.Task[None]] = set()
 
     async def moderate(self, request: Request) -> Response:
@@ -45,7 +47,7 @@ class Phase:
         return JSONResponse(answer)
 
     async def _opinion(self, gateway: Gateway, site: Site, said: PhaseIn, until: float) -> Answer:
-        taking = asyncio.create_task(take_in(gateway, site, said))
+        taking = asyncio.create_task(take_in(gateway, self._places, site, said))
         if not await _in_time(taking, until):
             miss("slow", site.name)
             self._go_on(self._finish(gateway, site, taking))

@@ -26,7 +26,7 @@ WITHHELD = {"status": "SYSTEM_WITHHELD"}
 @pytest.fixture
 def ask(client: TestClient, accounts: Accounts, site: NewSite) -> Ask:
     """Ask as Coral's phase does; return the answer as Coral takes it."""
-    accounts.change_site("daily", coral={"phase_secret": PHASE_SECRET})
+    accounts.change_site("daily", coral={"phase_secret": PHASE_SECRET, "timeout_ms": 10_000})
 
     def call(text: str, *secrets: str, settings: dict[str, Any] | None = None, **more: Any) -> Any:
         if settings:
@@ -233,7 +233,7 @@ def test_a_verdict_that_is_late_is_no_opinion_and_a_rejection_follows(
     quick = type(scoring.model).score
 
     def slow(model: Any, texts: Any) -> Any:
-        time.sleep(0.3)
+        time.sleep(0.5)
         return quick(model, texts)
 
     monkeypatch.setattr(type(scoring.model), "score", slow)
@@ -255,6 +255,8 @@ def test_no_text_reaches_the_log(
         raise RuntimeError("quotes xyzzy")
 
     monkeypatch.setattr(state.store.coral, "remember", broken)
+    ask("xyzzy one")
+    monkeypatch.setattr(state.store.cases, "accept", broken)
     body, headers = signed(asked("xyzzy two"), PHASE_SECRET)
     assert client.post("/coral/daily", content=body, headers=headers).status_code == 500
     assert "xyzzy" not in caplog.text

@@ -36,7 +36,8 @@ def coral(client: TestClient, accounts: Accounts, site: NewSite, directory: Dire
 
     made = FakeCoral(phase, hook)
     secrets = {"token": TOKEN, "phase_secret": PHASE_SECRET, "webhook_secret": WEBHOOK_SECRET}
-    accounts.change_site("daily", coral={"address": made.url, "private": True, **secrets})
+    # A busy machine answers in time, too.
+    accounts.change_site("daily", coral={"address": made.url, "private": True, "timeout_ms": 10_000, **secrets})
     directory.forget()
     yield made
     made.close()

@@ -38,7 +38,7 @@ NODE: dict[str, Any] = {
 def served(client: TestClient, accounts: Accounts, site: NewSite) -> TestClient:
     """A client of the site `daily`, which serves Coral."""
     secrets = {"phase_secret": PHASE_SECRET, "webhook_secret": WEBHOOK_SECRET, "token": "a-token-of-corals"}
-    accounts.change_site("daily", coral={"address": "https://comments.example", **secrets})
+    accounts.change_site("daily", coral={"address": "https://comments.example", "timeout_ms": 10_000, **secrets})
     return client
 
 
