@@ -4,9 +4,10 @@ import json
 import os
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
-from integrations_support import INTEGRATIONS, needs, output
+from integrations_support import INTEGRATIONS, Newspaper, needs, output
 
 HERE = Path(__file__).parent
 
@@ -70,3 +71,19 @@ def test_other_requests_pass_as_they_are(url: str) -> None:
     assert left["left"] == url
     assert left["args"]["body"] == "x=1"
     assert left["args"]["headers"]["Host"] == "rest.akismet.com"
+
+
+def test_the_akismet_plugin_is_answered_by_a_served_ombud(newspaper: Newspaper) -> None:
+    key = urlencode({"api_key": newspaper.api_key, "key": newspaper.api_key, "blog": "https://paper.example"})
+    reader = urlencode({"user_ip": "203.0.113.7", "comment_author": "Nora", "comment_type": "comment"})
+    kind, rude = (urlencode({"comment_content": text}) for text in ("Thank you for this report.", "You zorbleflux!"))
+    base = "https://rest.akismet.com/1.1"
+    valid, ham, spam, thanks = wordpress(
+        (f"{base}/verify-key", key),
+        (f"{base}/comment-check", f"{reader}&{kind}&{key}"),
+        (f"{base}/comment-check", f"{reader}&{rude}&{key}"),
+        (f"{base}/submit-ham", f"{reader}&{kind}&{key}"),
+        ombud=newspaper.running.url,
+    )
+    assert [each["body"] for each in (valid, ham, spam)] == ["valid", "false", "true"]
+    assert thanks["body"] == "Thanks for making the web a better place."
