@@ -108,11 +108,12 @@ async def _nothing(_request: Request) -> Response:
 
 def routes() -> list[BaseRoute]:
     """Return the addresses of the API, and what answers everything else below its version."""
-    described = Endpoint("GET", _describe)
+    described, nothing = Endpoint("GET", _describe), Endpoint(None, _nothing)
     return [
         Route("/v1alpha1/comments:analyze", _call(analyze)),
         Route("/v1alpha1/comments:suggestscore", _call(suggest)),
         Route("/$discovery/rest", described),
         Route("/discovery/v1/apis/commentanalyzer/v1alpha1/rest", described),
-        Route("/v1alpha1/{other:path}", Endpoint(None, _nothing)),
+        Route("/v1alpha1/{other:path}", nothing),
+        Route("/batch", nothing),
     ]

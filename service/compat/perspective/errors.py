@@ -82,16 +82,16 @@ def _fault(each: ErrorDetails) -> dict[str, str]:
     if kind == "extra_forbidden":
         *parents, name = path
         place = ".".join(parents)
-        at = f' at "{place}"' if place else ""
-        text = f'Invalid JSON payload received. Unknown name "{name}"{at}: there is no such field.'
+        at = f" at '{place}'" if place else ""
+        text = f'Invalid JSON payload received. Unknown name "{name}"{at}: Cannot find field.'
         return {"field": place, "description": text}
     place = ".".join(path)
     if kind in ("enum", "literal_error"):
-        text = f'Invalid value at "{place}": expected {each["ctx"]["expected"]}.'
+        text = f"Invalid value at '{place}': expected {each['ctx']['expected']}."
     elif not path:
         text = "Invalid JSON payload received. The body must be a JSON object."
     else:
-        text = f'Invalid value at "{place}": expected {_EXPECTED.get(kind, "something else")}.'
+        text = f"Invalid value at '{place}': expected {_EXPECTED.get(kind, 'something else')}."
     return {"field": place, "description": text}
 
 
