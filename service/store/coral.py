@@ -12,6 +12,7 @@ from service.store.server import Call, Server, script
 _ASK = script("coral_ask")
 _JOIN = script("coral_join")
 _LATE = script("coral_late")
+_SENT = script("coral_sent")
 _LEASE = script("lease")
 
 EDITABLE = timedelta(days=1)
@@ -23,7 +24,7 @@ _MOST_QUESTIONS = 100_000
 
 @dataclass(frozen=True)
 class Known:
-    """A comment as Coral has it: its id, its revision's, and the status that it was last seen with."""
+    """A comment as Coral has it: its id, its revision's, and the status that it was last seen with, or `?`."""
 
     id: str
     revision: str
@@ -108,6 +109,11 @@ class CoralIds:
         with self._server.plain() as client:
             kept = client.hgetall(keys.coral_ids(case_id))
         return [Known(coral_id, *value.split(" ", 1)) for coral_id, value in sorted(kept.items())]
+
+    def sent(self, case_id: str, known: Sequence[Known]) -> None:
+        """Note that a decision is on its way to these comments: from now on their status is not known."""
+        pairs = [part for each in known for part in (each.id, each.revision)]
+        self._server.run(Call(_SENT, [keys.coral_ids(case_id)], pairs))
 
     def case_of(self, site: str, coral_id: str) -> str | None:
         """Return the case of a comment by its id in Coral; None while it is not known."""

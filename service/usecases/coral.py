@@ -168,7 +168,15 @@ class Coral:
         # What a person has decided here and Coral has yet to hear comes later than what Coral says.
         unheard = case.decision is not None and case.decision.by == "person" and case.seq > case.told
         if not unheard and (case.decision is None or case.decision.outcome != outcome):
-            lesson = Lesson(case.comment.text, {}, SOURCE, comment=case.comment.id, outcome=outcome, by=MODERATORS)
+            lesson = Lesson(
+                case.comment.text,
+                {},
+                SOURCE,
+                language=case.assessment.language if case.assessment else None,
+                comment=case.comment.id,
+                outcome=outcome,
+                by=MODERATORS,
+            )
             self.feedback.teach(site, lesson)
 
 

@@ -24,7 +24,7 @@ from service.usecases.scoring import Scoring
 from service.web.app import create_app
 from service.web.state import State, make_state
 
-_SCORE = re.compile(r"(\w+)=([\d.]+)")
+_SCORE = re.compile(r"\b(\w+)=([\d.]+)")
 
 
 @dataclass

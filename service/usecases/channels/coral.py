@@ -62,9 +62,11 @@ class CoralChannel:
             for at, each in enumerate(due)
         }
         try:
-            return self.coral.post(site, f"mutation Ombud({taken}) {{ {done} }}", inputs)
+            post = self.coral.post(site, f"mutation Ombud({taken}) {{ {done} }}", inputs)
         except ValueError as error:
             raise CannotSend(str(error), later=True) from None
+        self.store.coral.sent(case.id, due)
+        return post
 
     def outcome(self, posted: Posted) -> Outcome:
         """Understand the answer: errors come with a 200, and a revision that is not the latest is left as it is."""

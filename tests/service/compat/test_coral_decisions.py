@@ -310,6 +310,34 @@ def test_a_decision_that_is_taken_back_and_made_anew_is_told_anew(
     assert comment.status == "APPROVED"
 
 
+def test_what_coral_was_told_itself_counts_as_no_knowledge_of_it(
+    coral: FakeCoral, delivery: Delivery, decide: Decide, deciding: Deciding
+) -> None:
+    comment = coral.write(REVIEWED)
+    coral.hook = lambda _body, _headers: 200  # no event arrives any more
+    case = decide("approve")
+    for outcome in ("reject", "approve"):
+        delivery.deliver("daily")
+        delivery.deliver("daily")
+        deciding.undo(case.id, Actor("nora", leads=True))
+        decide(outcome)
+    delivery.deliver("daily")
+    assert [each["verb"] for each in coral.done] == ["approve", "reject", "approve"]
+    assert comment.status == "APPROVED"
+
+
+def test_a_rejection_that_the_answer_did_not_carry_follows_it(
+    coral: FakeCoral, delivery: Delivery, store: Store, clock: Clock
+) -> None:
+    late = coral.write("toxicity=0.95 in vain")
+    late.status = "NONE"  # as when Coral did not wait for the answer
+    assert store.coral.tell_late(only(store), now=clock())
+    for _ in range(2):
+        delivery.deliver("daily")
+    assert late.status == "REJECTED"
+    assert store.deliveries.due("daily") == 0
+
+
 def test_without_a_token_a_decision_waits(
     coral: FakeCoral, delivery: Delivery, decide: Decide, accounts: Accounts, directory: Directory, store: Store
 ) -> None:

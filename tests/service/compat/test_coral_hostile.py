@@ -56,7 +56,7 @@ def bent(draw: st.DrawFn, whole: dict[str, Any]) -> dict[str, Any]:
 
 
 @given(bent(asked("Hello")))
-@settings(max_examples=150)
+@settings(max_examples=80)
 def test_a_bent_request_is_answered_or_refused(served: TestClient, body: dict[str, Any]) -> None:
     raw = json.dumps(body).encode()
     answer = served.post("/coral/daily", content=raw, headers=headers_of(raw, PHASE_SECRET))
@@ -66,7 +66,7 @@ def test_a_bent_request_is_answered_or_refused(served: TestClient, body: dict[st
 
 
 @given(bent({"id": "1", "type": "COMMENT_CREATED", "data": {"commentID": "c", "storyID": "s"}}))
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_a_bent_event_is_taken_or_refused(served: TestClient, body: dict[str, Any]) -> None:
     raw = json.dumps(body).encode()
     answer = served.post("/coral/daily/events", content=raw, headers=headers_of(raw, WEBHOOK_SECRET))

@@ -28,8 +28,15 @@ def test_different_texts_differ(one: str, other: str) -> None:
     assert fingerprint(one) != fingerprint(other)
 
 
-def test_layers_upon_layers_end() -> None:
-    assert fingerprint("&amp;" + "amp;" * 5_000)
+@pytest.mark.parametrize("piece", ["&amp;", "amp;", "<", "&#", "&a", "e\u0301\u0316", "\ufdfa", "<a>"])
+def test_a_long_text_takes_no_longer_than_a_whole_one(piece: str) -> None:
+    whole, long = (f"&{piece * times}" for times in (50_000, 500_000))
+    assert fingerprint(whole) == fingerprint(long)
+
+
+def test_what_html_adds_to_a_long_text_does_not_matter() -> None:
+    text = "one & two " * 3_000
+    assert fingerprint(f"<div>{html.escape(text)}</div>") == fingerprint(text)
 
 
 @pytest.mark.parametrize(
