@@ -1,16 +1,19 @@
 """The bridge to Remark42, as a process between a served Ombud and a stand-in for Remark42."""
 
+import json
+import os
+import re
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import httpx2
 import pytest
-from integrations_support import INTEGRATIONS, Newspaper, answer_over_http, signed
+from integrations_support import INTEGRATIONS, Newspaper, answer_over_http, needs, output, signed
 
 
 @pytest.fixture
@@ -75,3 +78,44 @@ def test_what_is_approved_stays_in_remark42(
     callback = newspaper.heard("6b8 https://paper.example/a")
     assert client.post("/decisions", content=callback.body, headers=signed(callback)).status_code == 204
     assert asked == []
+
+
+GO = """
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"text/template"
+)
+
+func main() {
+	var comment any
+	json.NewDecoder(os.Stdin).Decode(&comment)
+	template.Must(template.New("webhook").Parse(os.Args[1])).Execute(os.Stdout, comment)
+}
+"""
+
+
+def test_the_webhooks_template_stays_whole_whatever_readers_write(tmp_path: Path) -> None:
+    needs("go")
+    page = (INTEGRATIONS / "remark42.md").read_text()
+    ((template,),) = [re.findall(r"NOTIFY_WEBHOOK_TEMPLATE=(.+)", page)]
+    evil = 'a&text=b\n"\\ {{.ID}} %zz + \u2028 \U000e0001 \x01 é'
+    comment = {
+        "ID": "6b7",
+        "Locator": {"URL": "https://paper.example/a?b=1&c=2"},
+        "PostTitle": evil,
+        "User": {"ID": "u1", "Name": evil},
+        "Orig": evil,
+    }
+    (tmp_path / "main.go").write_text(GO)
+    form = output(["go", "run", str(tmp_path / "main.go"), template], dict(os.environ), json.dumps(comment), tmp_path)
+    assert dict(parse_qsl(form, strict_parsing=True)) == {
+        "id": "6b7",
+        "url": "https://paper.example/a?b=1&c=2",
+        "title": evil,
+        "user": "u1",
+        "name": evil,
+        "text": evil,
+    }
