@@ -17,6 +17,7 @@ _STYLE = """
 --mark:#fb923c}}
 body{font:16px/1.55 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:var(--ink)}
 h2{margin-top:2.6rem;border-top:1px solid var(--rule);padding-top:.8rem}
+.wide{overflow-x:auto}
 table{border-collapse:collapse;font-variant-numeric:tabular-nums}
 th,td{text-align:left;padding:.3rem .8rem .3rem 0;border-bottom:1px solid var(--rule);vertical-align:top}
 pre,details p{background:var(--card);padding:.7rem 1rem;white-space:pre-wrap;overflow-wrap:anywhere}
@@ -52,7 +53,7 @@ def render(told: Told) -> str:
         f"<title>From Perspective to Ombud</title><style>{_STYLE}</style></head>\n<body>"
         "<h1>From Perspective's thresholds to Ombud's</h1>"
         f"<p>Model {escape(told.version)}, measured on {escape(told.source)}.</p>{_remarks(told)}"
-        f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
         "<p>Each threshold of Ombud withholds as large a share of these texts as Perspective's does; in brackets, the "
         "thresholds whose share can't be told from Perspective's on so many texts. “Both” is what share of the texts "
         "that Perspective withholds Ombud withholds too. The rank correlation (Spearman's, with its 95% interval) is 1 "
