@@ -156,6 +156,10 @@ class CommentIn(_Wire):
     honeypot: bool = Field(False, description="Whether a field was filled in that people do not see.")
 
 
+UNASKED = "unasked"
+"""Among what an origin refers to: its service was given no verdict when the comment came in."""
+
+
 class Origin(_Wire):
     """The format of another service that a comment came in by, and what a later decision must quote to its sender."""
 

@@ -8,6 +8,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from pydantic import TypeAdapter, ValidationError
+
+from service.domain.comments import (
+    MAX_TEXT_BYTES,
+    UNASKED,
+    Article,
+    AuthorIn,
+    Identifier,
+    Origin,
+    Parent,
+    Relayed,
+    Url,
+)
 from service.domain.grounds import ground_for, reason_for
 from service.domain.reasons import RejectionReason
 from service.domain.sites import Site
@@ -67,9 +80,15 @@ def rejection_reason(code: str | None, site: Site) -> dict[str, str]:
 
 
 _TAG = re.compile(r"<[^<>]*>")
+_LINE_END = re.compile(r"</(?:div|p|li|blockquote)>|<br */?>")
 _LAYERS = 10
 _LOOKED_AT = 40_000
 _TELLING = 4_000
+
+
+def plain_text(body: str) -> str:
+    """Return the text of Coral's HTML, a line for each of its lines."""
+    return html.unescape(_TAG.sub("", _LINE_END.sub("\n", body))).strip()
 
 
 def fingerprint(body: str) -> str:
@@ -105,6 +124,43 @@ class Named:
     status: str
     place: Place
     bodies: Sequence[str]
+
+
+def as_comment(
+    place: Place, body: str, comment_id: str, revision: int, *, url: str | None = None, unasked: bool = False
+) -> Relayed:
+    """Return a comment of Coral's as one of ours; a text that is too long is cut.
+
+    `unasked`: Coral's phase has not asked about it, so that no answer has carried a verdict.
+    """
+    raw = body.encode("utf-8", "replace")[:MAX_TEXT_BYTES]
+    refers = {"story": place.story, "author": place.author}
+    if place.parent:
+        refers["parent"] = place.parent
+    if unasked:
+        refers[UNASKED] = "true"
+    return Relayed(
+        id=comment_id,
+        revision=revision,
+        text=raw.decode(errors="ignore"),
+        author=AuthorIn(id=_fit(_IDENTIFIER, place.author)),
+        article=Article(id=_fit(_IDENTIFIER, place.story), url=_fit(_URL, url)),
+        parent=Parent(id=_fit(_IDENTIFIER, place.parent)) if place.parent else None,
+        kind="reply" if place.parent else "comment",
+        origin=Origin(format="coral", refers=refers),
+    )
+
+
+_IDENTIFIER: TypeAdapter[str] = TypeAdapter(Identifier)
+_URL: TypeAdapter[str] = TypeAdapter(Url)
+
+
+def _fit(kind: TypeAdapter[str], value: str | None) -> str | None:
+    """Return a value where it is acceptable here; what a publisher chose as ids must not keep a comment out."""
+    try:
+        return kind.validate_python(value) if value else None
+    except ValidationError:
+        return None
 
 
 _WORD = re.compile(r"\w+")

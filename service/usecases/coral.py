@@ -13,11 +13,12 @@ from service.courier import Courier, Post, Posted
 from service.domain.cases import Case, Status
 from service.domain.clock import Clock
 from service.domain.comments import Comment
-from service.domain.coral import OUTCOMES, Named, Place, fingerprint
+from service.domain.coral import OUTCOMES, Named, Place, as_comment, fingerprint, plain_text
 from service.domain.keyring import Keyring
 from service.domain.sites import Site
 from service.store import Store
 from service.store.coral import Known
+from service.usecases import intake
 from service.usecases.feedback import Feedback, Lesson
 
 SOURCE = "coral:moderation"
@@ -155,6 +156,25 @@ class Coral:
         for case in cases:
             standing = case.status not in (Status.SUPERSEDED, Status.ERASED)
             if standing and fingerprint(case.comment.text) == said:
+                self._write(site, case, each)
+                return
+        # Published, and by nobody's decision. But what was erased does not come back this way.
+        if each.status == "NONE" and not any(case.status is Status.ERASED for case in cases):
+            self._take_in(site, each)
+
+    def _take_in(self, site: Site, each: Named) -> None:
+        """Judge after the fact a comment that the phase did not ask about, or that could not be kept when it did."""
+        text = plain_text(each.bodies[-1])
+        if not text:
+            return
+        for comment_id in comment_ids(self.keyring, each.place, each.bodies[-1]):
+            comment = as_comment(each.place, text, comment_id, 1, unasked=True)
+            (accepted,) = intake.accept(self.store, self.keyring, [(site, comment)], now=self.clock())
+            if accepted.outcome == "limited":
+                log.warning("coral comment not kept", site=site.name, cause="rate limit")
+                return
+            (case,) = self.store.cases.load([accepted.case])
+            if accepted.outcome == "created" and case is not None:
                 self._write(site, case, each)
                 return
 

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from service.compat.coral.messages import PhaseIn, relayed
+from service.compat.coral.messages import PhaseIn, place_of, relayed
 from service.compat.coral.places import Places
 from service.compat.gateway import Gateway
 from service.domain.cases import Case, Status
@@ -18,7 +18,7 @@ async def take_in(gateway: Gateway, places: Places, site: Site, said: PhaseIn) -
     Raises:
         Unavailable, Conflict, Limited: it was not accepted.
     """
-    place = Place(said.story.id, said.author.id, said.comment.parentID or None)
+    place = place_of(said)
     case = await _revised(gateway, places, site, said, place) if said.action == "EDIT" else None
     if case is None:
         case = await _made(gateway, site, said, place)

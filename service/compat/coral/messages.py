@@ -3,9 +3,10 @@
 import json
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
-from service.domain.comments import MAX_TEXT_BYTES, Article, AuthorIn, Identifier, Origin, Parent, Relayed, Url
+from service.domain.comments import MAX_TEXT_BYTES, Relayed
+from service.domain.coral import Place, as_comment
 
 STAFF = frozenset({"STAFF", "MODERATOR", "ADMIN"})
 _JOINING = frozenset(
@@ -104,39 +105,14 @@ def _faults(error: ValidationError) -> str:
 
 def relayed(phase: PhaseIn, comment_id: str, revision: int) -> Relayed:
     """Return what Coral asks about as a comment of ours. A text that is too long is cut; see `is_cut`."""
-    parent = phase.comment.parentID or None
-    return Relayed(
-        id=comment_id,
-        revision=revision,
-        text=_cut(phase.comment.body),
-        author=AuthorIn(id=_fit(_IDENTIFIER, phase.author.id)),
-        article=Article(id=_fit(_IDENTIFIER, phase.story.id), url=_fit(_URL, phase.story.url)),
-        parent=Parent(id=_fit(_IDENTIFIER, parent)) if parent else None,
-        kind="reply" if parent else "comment",
-        origin=Origin(
-            format="coral",
-            refers={"story": phase.story.id, "author": phase.author.id, **({"parent": parent} if parent else {})},
-        ),
-    )
+    return as_comment(place_of(phase), phase.comment.body, comment_id, revision, url=phase.story.url)
+
+
+def place_of(phase: PhaseIn) -> Place:
+    """Return where a comment stands."""
+    return Place(phase.story.id, phase.author.id, phase.comment.parentID or None)
 
 
 def is_cut(phase: PhaseIn) -> bool:
     """Tell whether the text has more bytes than Ombud looks at."""
     return len(phase.comment.body.encode()) > MAX_TEXT_BYTES
-
-
-def _cut(text: str) -> str:
-    raw = text.encode()
-    return text if len(raw) <= MAX_TEXT_BYTES else raw[:MAX_TEXT_BYTES].decode(errors="ignore")
-
-
-_IDENTIFIER: TypeAdapter[str] = TypeAdapter(Identifier)
-_URL: TypeAdapter[str] = TypeAdapter(Url)
-
-
-def _fit(kind: TypeAdapter[str], value: str | None) -> str | None:
-    """Return a value where it is acceptable here; what a publisher chose as ids must not keep a comment out."""
-    try:
-        return kind.validate_python(value) if value else None
-    except ValidationError:
-        return None

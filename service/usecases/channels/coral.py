@@ -18,7 +18,10 @@ _GONE = {"COMMENT_NOT_FOUND", "STORY_NOT_FOUND"}
 
 @dataclass(frozen=True)
 class CoralChannel:
-    """One letter a case, with a mutation for each of Coral's comments that it stands for."""
+    """One letter a case, with a mutation for each of Coral's comments that it stands for.
+
+    A machine's rejection goes this way where no answer has carried it: the comment was not asked about, or too late.
+    """
 
     store: Store
     coral: Coral
@@ -37,11 +40,13 @@ class CoralChannel:
         (case,) = letter
         if case.status is not Status.DECIDED or case.decision is None:
             raise NothingToSend("Coral is told of decisions alone")
+        outcome = case.decision.outcome
+        if outcome == "approve" and case.decision.by == "machine" and site.coral.approve == "silent":
+            raise NothingToSend("the machine's approval is no opinion")
         known = self.store.coral.of_case(case.id)
         if not known:
             self.store.coral.ask(site.name, cases=[case.id], now=self.coral.clock())
             raise CannotSend("its id in Coral is not known yet", later=True)
-        outcome = case.decision.outcome
         due = [each for each in known if each.status != STATUSES[outcome]]
         if not due:
             raise NothingToSend("Coral has decided the same already")

@@ -18,6 +18,7 @@ from service.usecases.deciding import Actor, Deciding
 from service.usecases.delivery import Delivery
 from service.usecases.directory import Directory
 from service.usecases.review import Review
+from service.usecases.scoring import Scoring
 
 Decide = Callable[..., Case]
 REVIEWED = "people should see toxicity=0.5"
@@ -380,17 +381,52 @@ def test_events_that_matter_nothing_here_are_taken_and_forgotten(client: TestCli
         assert client.post("/coral/daily/events", content=body).status_code == 401
 
 
-def test_a_comment_that_no_phase_asked_about_is_asked_about_once(
-    coral: FakeCoral, delivery: Delivery, store: Store
-) -> None:
-    unseen = Kept("unseen", "story-1", "reader-9", None, [("r", "<div>Unseen</div>")], "NONE")
-    coral.comments["unseen"] = unseen
-    body, headers = signed({"type": "COMMENT_CREATED", "data": {"commentID": "unseen"}}, WEBHOOK_SECRET)
-    coral.hook(body, headers)
-    for _ in range(2):
+@pytest.fixture
+def unasked(coral: FakeCoral, store: Store, scoring: Scoring, delivery: Delivery) -> Callable[..., Kept]:
+    """A reader posts while the phase is down; the webhook arrives, and the workers do what there is to do."""
+
+    def write(text: str, status: str = "NONE", **more: str) -> Kept:
+        coral.phase, phase = (lambda _body, _headers: (503, "down")), coral.phase
+        made = coral.write(text, **more)
+        coral.phase = phase
+        made.status = status
+        coral.send_events()
         delivery.deliver("daily")
+        scoring.score(store.server.client.zrange("ombud:due:scoring", 0, -1))
+        for _ in range(2):
+            delivery.deliver("daily")
+        return made
+
+    return write
+
+
+def test_what_the_phase_missed_is_judged_after_the_fact(
+    unasked: Callable[..., Kept], coral: FakeCoral, delivery: Delivery, decide: Decide, store: Store
+) -> None:
+    bad, fine = unasked("toxicity=0.95 & more"), unasked("A kind word")
+    assert (bad.status, fine.status) == ("REJECTED", "NONE")
+    assert [each["verb"] for each in coral.done] == ["reject"]
+    unsure = unasked(REVIEWED)
+    decide()
+    delivery.deliver("daily")
+    assert unsure.status == "REJECTED"
+
+
+@pytest.mark.parametrize("status", ["APPROVED", "REJECTED", "PREMOD", "SYSTEM_WITHHELD"])
+def test_what_coral_has_decided_or_held_without_asking_stays_corals(
+    unasked: Callable[..., Kept], coral: FakeCoral, store: Store, status: str
+) -> None:
+    assert unasked("toxicity=0.95", status).status == status
+    assert (coral.requests, coral.done) == (1, [])
+    assert store.server.client.zcard("ombud:cases:daily") == 0
+
+
+def test_a_comment_without_words_is_asked_about_once(
+    unasked: Callable[..., Kept], coral: FakeCoral, store: Store
+) -> None:
+    unasked("")
     assert coral.requests == 1
-    assert store.coral.case_of("daily", "unseen") is None
+    assert store.server.client.zcard("ombud:cases:daily") == 0
 
 
 def test_what_is_erased_is_forgotten_under_corals_name_too(
@@ -404,6 +440,11 @@ def test_what_is_erased_is_forgotten_under_corals_name_too(
     assert api.delete(f"/v1/comments/{case.comment.id}").status_code == 200
     assert store.coral.case_of("daily", comment.id) is None
     assert not store.server.client.keys("ombud:coral-[ic]*")
+    comment.status = "NONE"
+    body, headers = signed({"type": "COMMENT_CREATED", "data": {"commentID": comment.id}}, WEBHOOK_SECRET)
+    coral.hook(body, headers)
+    delivery.deliver("daily")
+    assert store.server.client.zcard("ombud:cases:daily") == 0
 
 
 def test_from_the_phase_to_the_moderators_click_to_coral(
