@@ -214,7 +214,16 @@ class TestRefusals:
         assert "private" not in str(error)
 
     @pytest.mark.parametrize(
-        "body", [b"", b"[]", b"null", b"{", b"\xff", b'{"comment": {"text": "\\ud800"}}', b"[" * 9_999]
+        "body",
+        [
+            b"",
+            b"[]",
+            b"null",
+            b"{",
+            b"\xff",
+            b'{"comment": {"text": "\\ud800"}}',
+            pytest.param(b"[" * 9_999, id="deep"),
+        ],
     )
     def test_what_is_no_json_object(self, client: TestClient, site: NewSite, body: bytes) -> None:
         answer = client.post(f"{ANALYZE}?key={site.api_key}", content=body)
@@ -253,7 +262,7 @@ class TestKeys:
             }
         }
 
-    @pytest.mark.parametrize("url", [ANALYZE, f"{ANALYZE}?key=", f"{ANALYZE}?" + "a=1&" * 101])
+    @pytest.mark.parametrize("url", [ANALYZE, f"{ANALYZE}?key=", pytest.param(f"{ANALYZE}?" + "a=1&" * 101, id="many")])
     def test_a_missing_one(self, client: TestClient, url: str) -> None:
         answer = self.post(client, url)
         assert (answer.status_code, answer.json()["error"]["status"]) == (403, "PERMISSION_DENIED")

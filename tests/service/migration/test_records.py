@@ -73,8 +73,10 @@ def test_what_a_model_was_fitted_on_is_passed_over(log: Path) -> None:
         ('{"text": "secret", "INSULT": NaN}', "its INSULT is not between 0 and 1"),
         ('{"text": "secret', "it is no JSON"),
         ("[1]", "it is no JSON object"),
-        (json.dumps({"text": "é" * 10_241, "INSULT": 1}), "its text has more than 20,480 bytes"),
-        (json.dumps({"text": "x" * 1_100_000, "INSULT": 1}), "the line is too long"),
+        pytest.param(
+            json.dumps({"text": "é" * 10_241, "INSULT": 1}), "its text has more than 20,480 bytes", id="long text"
+        ),
+        pytest.param(json.dumps({"text": "x" * 1_100_000, "INSULT": 1}), "the line is too long", id="long line"),
     ],
 )
 def test_a_line_that_can_t_be_used_holds_up_no_other(log: Path, line: str, why: str) -> None:
