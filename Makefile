@@ -72,7 +72,7 @@ bench: $(VENV)/.installed-dev ## Measure what the README's figures say
 
 .PHONY: clean
 clean: ## Remove what was installed and what tools left behind; data in var/ stays
-	rm -rf $(VENV) dist htmlcov .coverage .coverage.* \
+	rm -rf $(VENV) tests/clients/node_modules dist htmlcov .coverage .coverage.* \
 		.mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find service training models tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
