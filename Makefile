@@ -24,6 +24,22 @@ printf '%s ' $(1); \
   wait $$child ) && echo ' done' || { echo ' failed'; tail -n 20 $(LOG); exit 1; }
 endef
 
+# $(call provide,program,packages): install Debian packages for tests, where that may be done and the program is missing.
+define provide
+if ! command -v $(1) >/dev/null 2>&1; then \
+	if ! command -v apt-get >/dev/null 2>&1; then root=no; \
+	elif [ "$$(id -u)" -eq 0 ]; then root=; \
+	elif sudo -n true >/dev/null 2>&1; then root='sudo -n'; \
+	else root=no; fi; \
+	if [ "$$root" = no ]; then \
+		echo 'There is no $(1) here and it cannot be installed: tests that need it will be skipped.'; exit 0; \
+	fi; \
+	( $(call patiently,'Installing $(1) for tests',sh -c "$$root apt-get update && \
+		DEBIAN_FRONTEND=noninteractive $$root apt-get install -y --no-install-recommends $(2)") ) \
+	|| echo 'It could not be installed: tests that need it will be skipped.'; \
+fi
+endef
+
 .PHONY: help
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,7 +49,7 @@ up: $(VENV)/.installed ## Run everything on this machine: Redis, web, workers, s
 	@exec $(BIN)/ombud up $(ARGS)
 
 .PHONY: test
-test: $(VENV)/.installed-dev browser check ## Run every check and every test, with coverage (ARGS="-k queue")
+test: $(VENV)/.installed-dev browser npm php check ## Run every check and every test, with coverage (ARGS="-k queue")
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --cov $(if $(ARGS),--cov-fail-under=0) $(ARGS)
 
 .PHONY: check
@@ -56,24 +72,25 @@ bench: $(VENV)/.installed-dev ## Measure what the README's figures say
 
 .PHONY: clean
 clean: ## Remove what was installed and what tools left behind; data in var/ stays
-	rm -rf $(VENV) dist htmlcov .coverage .coverage.* \
+	rm -rf $(VENV) tests/clients/node_modules dist htmlcov .coverage .coverage.* \
 		.mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find service training models tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
-# Tests of the console drive a real browser. Without one they are skipped; everything else runs.
-.PHONY: browser
+# Tests drive a real browser, clients from npm, and a plugin in PHP. What none of these is there for is skipped (in CI
+# nothing of npm's is); everything else runs. Pieces in Ruby and Go are tried where those are installed already.
+.PHONY: browser npm php
 browser: | $(BIN)/python
-	@if command -v chromium >/dev/null 2>&1; then exit 0; fi; \
-	if ! command -v apt-get >/dev/null 2>&1; then root=no; \
-	elif [ "$$(id -u)" -eq 0 ]; then root=; \
-	elif sudo -n true >/dev/null 2>&1; then root='sudo -n'; \
-	else root=no; fi; \
-	if [ "$$root" = no ]; then \
-		echo 'There is no chromium here and it cannot be installed: tests that need a browser will be skipped.'; exit 0; \
-	fi; \
-	( $(call patiently,'Installing chromium for the tests of the console',sh -c "$$root apt-get update && \
-		DEBIAN_FRONTEND=noninteractive $$root apt-get install -y --no-install-recommends chromium") ) \
-	|| echo 'Chromium could not be installed: tests that need a browser will be skipped.'
+	@$(call provide,chromium,chromium)
+
+npm: | $(BIN)/python
+	@$(call provide,npm,nodejs npm)
+	@if command -v npm >/dev/null 2>&1 && [ ! tests/clients/node_modules/.package-lock.json -nt tests/clients/package-lock.json ]; then \
+		( $(call patiently,'Installing clients from npm for tests',npm ci --prefix tests/clients --ignore-scripts --no-audit --no-fund) ) \
+		|| echo 'They could not be installed: tests of them will be skipped.'; \
+	fi
+
+php: | $(BIN)/python
+	@$(call provide,php,php-cli)
 
 $(BIN)/python:
 	@found=; \

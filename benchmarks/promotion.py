@@ -1,9 +1,9 @@
 """What a promotion under load costs: failed requests, latency, and how long until the new version decides.
 
-Signed `POST /v1/comments`, a third of them with `Prefer: wait=5`, arrive at random at `--rate` a second, with everything on
-this machine, the load generator included. First a run as usual; then one of the same length in which another release
-is promoted after a quarter of the time and rolled back after three quarters; so for each round. The second release
-is a copy of the champion under another name, unless `--version` names one that lies in the folder of models.
+Signed `POST /v1/comments`, a third of them with `Prefer: wait=5`, arrive at random at `--rate` a second; everything
+runs on this machine, the load generator included. First a run as usual; then one of the same length in which another
+release is promoted after a quarter of the time and rolled back after three quarters; so for each round. The second
+release is a copy of the champion under another name, unless `--version` names one that lies in the folder of models.
 Repeat with `python benchmarks/promotion.py --rounds 3 --seconds 20`.
 """
 

@@ -47,7 +47,6 @@ class BentCalibrator(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def decision_function(self, margins: npt.ArrayLike) -> _F64:
         """Return the log-odds of the same, (n, labels)."""
-        check_is_fitted(self)
         pieces = _pieces(np.asarray(margins, dtype=float), np.asarray(self.knots_))
         log_odds: _F64 = (pieces * np.asarray(self.slopes_)).sum(axis=1) + np.asarray(self.offset_)
         return log_odds

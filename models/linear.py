@@ -12,7 +12,6 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_array
 from scipy.special import expit
 from sklearn.base import BaseEstimator, TransformerMixin
-from sklearn.utils.validation import check_is_fitted
 
 _F32 = npt.NDArray[np.float32]
 _F64 = npt.NDArray[np.float64]
@@ -66,7 +65,6 @@ class LabelwiseLogistic(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
     def transform(self, weights: csr_array) -> _F32:
         """Return the margins, (n, labels)."""
-        check_is_fitted(self)
         margins: _F32 = weights @ np.asarray(self.coef_) + np.asarray(self.intercept_)
         return margins
 

@@ -16,8 +16,10 @@ from service import logs, trials
 from service.domain.clock import utc_now
 from service.domain.errors import Refused, Unavailable
 from service.domain.keyring import Keyring
+from service.domain.sites import Coral, Site
 from service.settings import Settings
 from service.store import Store
+from service.usecases import coral_settings
 from service.usecases.accounts import Accounts
 
 app = typer.Typer(
@@ -29,11 +31,13 @@ app = typer.Typer(
 )
 site_app = typer.Typer(help="Sites that post comments.", no_args_is_help=True)
 user_app = typer.Typer(help="People who sign in to the console.", no_args_is_help=True)
+migrate_app = typer.Typer(help="Come here from another service.", no_args_is_help=True)
 deliveries_app = typer.Typer(help="Callbacks: what is due, what was given up.", no_args_is_help=True)
 app.add_typer(site_app, name="site")
 app.add_typer(user_app, name="user")
 app.add_typer(deliveries_app, name="deliveries")
 app.add_typer(trials.app, name="challenger")
+app.add_typer(migrate_app, name="migrate")
 
 Name = Annotated[str, typer.Argument(help="Its name.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -45,6 +49,21 @@ class Role(StrEnum):
     MODERATOR = "moderator"
     LEAD = "lead"
     ADMIN = "admin"
+
+
+class CoralReview(StrEnum):
+    """What Coral does with what a person is to look at."""
+
+    WITHHOLD = "withhold"
+    PREMODERATE = "premoderate"
+    FLAG = "flag"
+
+
+class CoralApprove(StrEnum):
+    """What Coral is told of what Ombud approves."""
+
+    SILENT = "silent"
+    APPROVE = "approve"
 
 
 class WorkerKind(StrEnum):
@@ -222,6 +241,35 @@ def demo(url: str) -> None:
     comments.run(Settings.read(), url)
 
 
+@migrate_app.callback()
+def migrate() -> None:
+    """Come here from another service."""
+
+
+@migrate_app.command("perspective")
+def migrate_perspective(
+    threshold: Annotated[
+        list[str], typer.Option(help="A threshold that is in use, as TOXICITY=0.8; an option for each.")
+    ],
+    log: Annotated[
+        Path | None,
+        typer.Option(
+            help="CSV or JSON lines of texts and Perspective's scores; a public sample if none.", dir_okay=False
+        ),
+    ] = None,
+    data: Annotated[
+        Path | None, typer.Option(envvar="OMBUD_DATA_SETS", help="Folder of data sets, if the public sample is there.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option(help="Folder to write perspective.html to; ./migration if none.", file_okay=False)
+    ] = None,
+) -> None:
+    """Say which thresholds here withhold the same share of comments as Perspective's."""
+    from service.migration import command
+
+    command.run(Settings.read().models_dir, threshold, log, data, output)
+
+
 @site_app.command("add")
 def site_add(
     name: Name,
@@ -260,18 +308,66 @@ def site_set(
         _fail(f"the settings are not JSON: {error}")
     if not isinstance(changes, dict) or {"name", "key_ids", "secret_generations"} & set(changes):
         _fail("the settings must be a JSON object; name, keys and secrets have commands of their own")
-    _print_site(_accounts().change_site(name, **changes).model_dump(mode="json"))
+    if coral_settings.SECRET & set(changes.get("coral") or ()):
+        _fail("secrets would show in the list of processes; `ombud site coral` reads them from elsewhere")
+    _print_site(_accounts().change_site(name, **changes))
 
 
 @site_app.command("show")
 def site_show(name: Name) -> None:
     """Show a site's settings."""
-    _print_site(_accounts().store.sites.get(name).model_dump(mode="json"))
+    _print_site(_accounts().store.sites.get(name))
 
 
-def _print_site(settings: dict[str, object]) -> None:
-    shown = {name: value for name, value in settings.items() if name != "key_ids"}
+def _print_site(site: Site) -> None:
+    shown = {**site.model_dump(mode="json", exclude={"key_ids"}), "coral": coral_settings.shown(site)}
     typer.echo(json.dumps(shown, indent=2, ensure_ascii=False))
+
+
+@site_app.command("coral")
+def site_coral(
+    name: Name,
+    address: Annotated[str | None, typer.Option(help="Where Coral is, as in https://comments.example.org.")] = None,
+    private: Annotated[bool | None, typer.Option(help="Allow that to be a private address.")] = None,
+    review: Annotated[CoralReview | None, typer.Option(help="What Coral does while a person is to look.")] = None,
+    approve: Annotated[CoralApprove | None, typer.Option(help="Whether approval skips Coral's own rules.")] = None,
+    trust_staff: Annotated[bool | None, typer.Option(help="Pass what staff writes.")] = None,
+    timeout_ms: Annotated[int | None, typer.Option(help="The timeout that the phase has in Coral.")] = None,
+    token: Annotated[bool, typer.Option("--token", help="Set Coral's access token.")] = False,
+    phase_secret: Annotated[bool, typer.Option("--phase-secret", help="Add the phase's signing secret.")] = False,
+    webhook_secret: Annotated[bool, typer.Option("--webhook-secret", help="Add the webhook's signing secret.")] = False,
+    off: Annotated[bool, typer.Option("--off", help="Forget all of it.")] = False,
+) -> None:
+    """Serve a Coral: its moderation phase, its webhooks, and people's decisions back to it.
+
+    What is secret is read from CORAL_TOKEN, CORAL_PHASE_SECRET and CORAL_WEBHOOK_SECRET or else,
+    in this order, a line each from standard input. The signing secret before a new one stays good.
+    """
+    plain = {
+        "address": address,
+        "private": private,
+        "review": review,
+        "approve": approve,
+        "trust_staff": trust_staff,
+        "timeout_ms": timeout_ms,
+    }
+    wanted = {"token": token, "phase_secret": phase_secret, "webhook_secret": webhook_secret}
+    changes: dict[str, object] = {key: value for key, value in plain.items() if value is not None}
+    changes |= {key: _secret(key) for key, given in wanted.items() if given}
+    if off:
+        changes = {**Coral().model_dump(exclude={"phase_secrets", "webhook_secrets"}), **dict.fromkeys(wanted)}
+    site = _accounts().change_site(name, coral=changes) if changes else _accounts().store.sites.get(name)
+    typer.echo(json.dumps(coral_settings.shown(site), indent=2))
+    typer.echo(f"In Coral, the phase's URL ends in /coral/{name}, the webhook's in /coral/{name}/events.", err=True)
+
+
+def _secret(key: str) -> str:
+    """Read what must not show in the list of processes."""
+    if given := os.environ.get(f"CORAL_{key.upper()}"):
+        return given
+    if sys.stdin.isatty():
+        return str(typer.prompt(key.replace("_", " ").capitalize(), hide_input=True))
+    return sys.stdin.readline().strip()
 
 
 @site_app.command("list")

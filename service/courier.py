@@ -10,7 +10,6 @@ from typing import Self
 
 import httpx2
 
-_MAX_ANSWER = 64 * 1024
 TIMEOUT_S = 15.0
 """For one post as a whole: name, connection, answer."""
 
@@ -25,6 +24,8 @@ class Post:
     headers: dict[str, str]
     body: bytes
     allow_private: bool = False
+    heeds: int = 64 * 1024
+    """How many bytes of the answer matter."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class Posted:
 
     status: int | None
     error: str = ""
+    body: bytes = b""
+    """The answer, or so much of it as `Post.heeds` asks for."""
 
     @property
     def ok(self) -> bool:
@@ -77,7 +80,10 @@ class Courier:
         self._timeout_s = timeout_s
         # Proxies of the environment would resolve the name again, out of our sight.
         self._client = httpx2.AsyncClient(
-            follow_redirects=False, trust_env=False, timeout=timeout_s, headers={"user-agent": "ombud"}
+            follow_redirects=False,
+            trust_env=False,
+            timeout=timeout_s,
+            headers={"user-agent": "ombud", "accept-encoding": "identity"},
         )
 
     async def __aenter__(self) -> Self:
@@ -96,7 +102,7 @@ class Courier:
         """Send one post. Never raises: what goes wrong is told in words."""
         try:
             async with asyncio.timeout(self._timeout_s):
-                return Posted(await self._send(post))
+                return await self._send(post)
         except TimeoutError:
             return Posted(None, f"no answer within {self._timeout_s:g} s")
         except _Forbidden as error:
@@ -106,7 +112,7 @@ class Courier:
         except (httpx2.HTTPError, httpx2.InvalidURL, OSError, ValueError) as error:
             return Posted(None, f"{type(error).__name__}: {error}"[:200])
 
-    async def _send(self, post: Post) -> int:
+    async def _send(self, post: Post) -> Posted:
         url = httpx2.URL(post.url)
         host = url.raw_host.decode("ascii")  # as it goes over the wire: decoding a name could change it
         port = url.port or (443 if url.scheme == "https" else 80)
@@ -118,7 +124,7 @@ class Courier:
                 continue
         return await self._send_to(addresses[-1], host, url, post)
 
-    async def _send_to(self, address: str, host: str, url: httpx2.URL, post: Post) -> int:
+    async def _send_to(self, address: str, host: str, url: httpx2.URL, post: Post) -> Posted:
         # The connection goes to the address that was checked; the name stays in Host and in TLS.
         request = self._client.build_request(
             "POST",
@@ -129,12 +135,12 @@ class Courier:
         )
         response = await self._client.send(request, stream=True)
         try:
-            read = 0
-            # Read to its end, a connection can be used again; but a body may be endless, and only the status matters.
+            read = bytearray()
+            # Read to its end, a connection can be used again; but a body may be endless.
             async for chunk in response.aiter_raw():
-                read += len(chunk)
-                if read > _MAX_ANSWER:
+                read += chunk
+                if len(read) > post.heeds:
                     break
         finally:
             await response.aclose()
-        return response.status_code
+        return Posted(response.status_code, body=bytes(read[: post.heeds]))

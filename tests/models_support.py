@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from models.labels import LABELS, Label
 from models.manifest import ModelRefused, Reference
 
-_SCORE = re.compile(r"(\w+)=([\d.]+)")
+_SCORE = re.compile(r"\b(\w+)=([\d.]+)")
 
 
 @dataclass

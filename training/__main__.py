@@ -17,8 +17,8 @@ from models.examples import Example
 from models.labels import LABELS, Label
 from models.manifest import DEFAULT_ROOT, GOALS, Manifest, Metrics, ModelRefused
 from models.registry import Registry
+from training import agreement, forecast, highlight, rates, report, sections
 from training import fit as fitting
-from training import forecast, highlight, rates, report, sections
 from training.batches import Tell
 from training.catalogue import CATALOGUE
 from training.mapping import TABLE
@@ -79,6 +79,7 @@ def fit(
             natural=rates.asked(rate or [], rates.natural_rates()),
             leave_out=leave_out,
         )
+        agreement.summarise(data, registry, made.version, tell)
     console.print(_metrics_table("Held-out rows, weighted to real traffic", made.metrics["held_out"]))
     console.print(_threshold_table(made))
     console.print(f"Saved {made.version}, {made.size / 1e6:.1f} MB, in {registry.root / made.version}")
@@ -169,6 +170,21 @@ def datasets(data: Data) -> None:
         use = f"{dataset.use}{'' if dataset.name in TABLE or dataset.use != 'train' else ', not fitted'}"
         table.add_row(dataset.name, use, dataset.licence, f"{dataset.rows:,}", here, dataset.home)
     console.print(table)
+
+
+@app.command()
+def perspective(
+    data: Data,
+    version: Annotated[str | None, typer.Argument(help="The champion if none.")] = None,
+    models_dir: Models = DEFAULT_ROOT,
+) -> None:
+    """Write beside a release how its scores agree with Perspective's, for `ombud migrate perspective`."""
+    registry = Registry(models_dir)
+    with _bar() as tell:
+        path = agreement.summarise(data, registry, version or registry.champion(), tell)
+    if path is None:
+        raise ValueError(f"perspective_2k is not in {data}: see `ombud-train datasets`")
+    console.print(f"Wrote {path}")
 
 
 @app.command()

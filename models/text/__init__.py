@@ -9,6 +9,8 @@ Everything here is total on every str, linear in its length, and reading twice c
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from models.text.disguises import stretched
@@ -19,7 +21,19 @@ from models.text.letters import FOREIGN, UNPLAIN, fold, is_typed, letters, lower
 from models.text.markup import markup
 from models.text.turned import TURNED_SIGN, turned
 
-__all__ = ["Disguise", "Reading", "Trace", "fold", "in_word", "normalise", "read", "split_words", "trace", "words"]
+__all__ = [
+    "Disguise",
+    "Reading",
+    "Trace",
+    "fold",
+    "in_word",
+    "normalise",
+    "read",
+    "reading_once",
+    "split_words",
+    "trace",
+    "words",
+]
 
 _MOST_ROUNDS = 8
 _NO_LETTERS = re.compile(r"[^a-z\ufffd]+")
@@ -97,8 +111,30 @@ def normalise(text: str) -> str:
     return read(text).text
 
 
+_readings: ContextVar[dict[str, Reading] | None] = ContextVar("readings", default=None)
+
+
+@contextmanager
+def reading_once() -> Iterator[None]:
+    """Read each text once, however many look at it, until the block ends; nothing of it is remembered then."""
+    outer = _readings.set({})
+    try:
+        yield
+    finally:
+        _readings.reset(outer)
+
+
 def read(text: str) -> Reading:
     """Return the normalised text with the kinds of disguise that were undone."""
+    readings = _readings.get()
+    if readings is None:
+        return _read(text)
+    if text not in readings:
+        readings[text] = _read(text)
+    return readings[text]
+
+
+def _read(text: str) -> Reading:
     reading = Plain(text)
     _undo(reading)
     return Reading(reading.text, tuple(reading.kinds))

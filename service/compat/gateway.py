@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import anyio.to_thread
 from starlette.requests import Request
@@ -12,7 +13,7 @@ from models.manifest import Manifest
 from service.domain.cases import Assessment, Case
 from service.domain.clock import Clock
 from service.domain.comments import CommentIn
-from service.domain.errors import Unavailable
+from service.domain.errors import NotFound, Unavailable
 from service.domain.keyring import Keyring
 from service.domain.sites import Site
 from service.store import Store
@@ -21,11 +22,22 @@ from service.usecases.directory import Directory
 from service.usecases.feedback import Feedback
 from service.usecases.scoring import Scoring
 from service.usecases.screening import Screened
+from service.usecases.usage import Used
 
 _LOOK_S = 0.1
 """How long a known key waits for the store to say that it is still good."""
 
 Scores = Mapping[Label, float]
+
+
+class Counting(Protocol):
+    """Counts calls for the figures of sites."""
+
+    def post(self, items: Sequence[Used]) -> None:
+        """Count, soon; nobody waits for it."""
+
+    async def submit(self, items: Sequence[Used]) -> Sequence[None]:
+        """Count, with all that was posted before."""
 
 
 @dataclass
@@ -38,6 +50,7 @@ class Gateway:
     judging: Callable[[Sequence[tuple[str | None, str]]], Awaitable[Sequence[Scores]]]
     screen: Callable[[Sequence[tuple[Site, CommentIn]]], Awaitable[Sequence[Screened]]]
     tell: Callable[[Sequence[str]], None]
+    counting: Counting
     _look: asyncio.Task[None] | None = None
     _full_at: dict[str, float] = field(default_factory=dict)
 
@@ -88,6 +101,23 @@ class Gateway:
             return known
         await self._look_again()
         return self.directory.remembered(key_id)
+
+    async def site_named(self, name: str) -> Site | None:
+        """Return the site of a name, as `site_of_key` does by its key.
+
+        Raises:
+            Unavailable: the name is not remembered, and the store does not answer.
+        """
+        known = self.directory.remembered_by_name(name)
+        if known is None:
+            try:
+                return await anyio.to_thread.run_sync(self.directory.get, name)
+            except NotFound:
+                return None
+        if self.directory.is_fresh:
+            return known
+        await self._look_again()
+        return self.directory.remembered_by_name(name)
 
     async def _look_again(self) -> None:
         """Read the sites anew, and wait for it a little, unless somebody has waited in vain just now."""

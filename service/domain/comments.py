@@ -1,6 +1,6 @@
 """A comment as a site sends it, and as it is kept."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
@@ -9,12 +9,17 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
     HttpUrl,
     IPvAnyAddress,
     StringConstraints,
     TypeAdapter,
     ValidationError,
 )
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+from pydantic_core.core_schema import no_info_before_validator_function
 
 MAX_TEXT_BYTES = 20_480
 """UTF-8 bytes of a comment's text: the bound that Perspective's clients know."""
@@ -48,11 +53,23 @@ def _printable(text: str) -> str:
     return text
 
 
-Text = Annotated[str, AfterValidator(_bounded), Field(description="Kept exactly, up to 20,480 bytes of UTF-8.")]
+def _counted(value: object) -> object:
+    # Sites often count their comments. A float is an accident: no two programs write it alike.
+    return str(value) if type(value) is int else value
+
+
+Text = Annotated[
+    str,
+    AfterValidator(_bounded),
+    Field(
+        description="Kept exactly, up to 20,480 bytes of UTF-8; not of blanks alone.",
+        json_schema_extra={"minLength": 1, "maxLength": MAX_TEXT_BYTES},
+    ),
+]
 Identifier = Annotated[
     str,
-    # Sites often count their comments.
-    Field(examples=["c-1001"], coerce_numbers_to_str=True, min_length=1, max_length=200),
+    Field(examples=["c-1001"], min_length=1, max_length=200, json_schema_extra={"type": ["string", "integer"]}),
+    BeforeValidator(_counted),
     AfterValidator(_printable),
 ]
 Title = Annotated[str, StringConstraints(max_length=1_000)]
@@ -68,16 +85,22 @@ Url = Annotated[
 ]
 
 
-def _nothing(value: object) -> object:
-    return None if value == "" else value
-
-
 def _cut(value: object) -> object:
     return value[:MAX_TEXT_BYTES] if isinstance(value, str) else value
 
 
-# Content systems send "" for what they do not know.
-_Absent = BeforeValidator(_nothing)
+class _OrEmpty:
+    """Takes "" for nothing: content systems send it for what they do not know. The description says so too."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return no_info_before_validator_function(lambda value: None if value == "" else value, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        described = handler(schema)
+        return {**described, "anyOf": [*described["anyOf"], {"const": ""}]}
+
+
+_Absent = _OrEmpty()
 
 
 class _Wire(BaseModel):
@@ -131,6 +154,10 @@ class CommentIn(_Wire):
     language: Annotated[Language | None, _Absent] = Field(None, description="Detected when absent.")
     kind: Annotated[Kind | None, _Absent] = Field(None, description="`comment`, `reply`, `contact-form`, `signup`, …")
     honeypot: bool = Field(False, description="Whether a field was filled in that people do not see.")
+
+
+UNASKED = "unasked"
+"""Among what an origin refers to: its service was given no verdict when the comment came in."""
 
 
 class Origin(_Wire):

@@ -10,6 +10,19 @@ from service.domain.cases import Decision
 LEADS = "leads"
 """Whoever is a lead: what a case can be handed over to."""
 
+_MOST_OF_A_NAME = 60
+
+
+def outsider(channel: str, name: str) -> str:
+    """Return as whom somebody decides who has no account here: `akismet:alice`, which no account can be called."""
+    plain = "".join(each for each in name if each.isalnum() or each in ".@ _-")
+    return f"{channel}:{plain[:_MOST_OF_A_NAME].strip()}"
+
+
+def is_outsider(name: str) -> bool:
+    """Whether a decision's maker has no account here."""
+    return ":" in name
+
 
 class _Record(BaseModel):
     model_config = ConfigDict(frozen=True)

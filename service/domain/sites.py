@@ -143,6 +143,32 @@ class Desk(_Settings):
         return next((reason for reason in self.reasons if reason.code == code), None)
 
 
+class Coral(_Settings):
+    """How a site's Coral is served. What is secret is sealed under the installation's secret."""
+
+    address: HttpUrl | None = Field(None, description="Where Coral is reached, as in https://comments.example.org.")
+    private: bool = Field(False, description="Whether that may be a private address.")
+    review: Literal["withhold", "premoderate", "flag"] = Field(
+        "withhold",
+        description="What Coral does with what a person is to look at: hold it back as the system's doing, put it into "
+        "its pre-moderation, or publish it with a flag.",
+    )
+    approve: Literal["silent", "approve"] = Field(
+        "silent", description="`silent`: Coral's own rules decide on what Ombud approves. `approve`: they are skipped."
+    )
+    trust_staff: bool = Field(True, description="Whether what staff, moderators and admins write is passed unseen.")
+    timeout_ms: Annotated[int, Field(ge=100, le=10_000)] = Field(
+        200, description="The timeout that is set for the phase in Coral; the answer leaves before."
+    )
+    token: str | None = Field(None, description="Sealed: the access token for Coral's GraphQL.")
+    phase_secrets: Annotated[list[str], Field(max_length=2)] = Field(
+        [], description="Sealed: the signing secrets of the moderation phase that are good, newest first."
+    )
+    webhook_secrets: Annotated[list[str], Field(max_length=2)] = Field(
+        [], description="Sealed: the signing secrets of the webhook endpoint that are good, newest first."
+    )
+
+
 class Site(_Settings):
     """A site's settings, as kept."""
 
@@ -159,5 +185,6 @@ class Site(_Settings):
     policy: Policy = Policy()
     desk: Desk = Desk()
     house_rules: HouseRules = HouseRules()
+    coral: Coral = Coral()
     key_ids: list[str] = Field([], description="Keyed hashes of the API keys that are good.")
     secret_generations: list[int] = Field([1], description="Webhook secrets in use, newest first, at most two.")

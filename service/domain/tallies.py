@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from service.domain.cases import Case, Decision, Event
-from service.domain.desk import Desk
+from service.domain.desk import Desk, is_outsider
 from service.domain.lessons import labels_known
 from service.domain.lots import drawn
 from service.domain.measures import bucket
@@ -31,9 +31,16 @@ def of_machine(decision: Decision) -> Iterator[str]:
 
 
 def of_person(name: str, at: datetime, decision: Decision, case: Case, desk: Desk, site: Site) -> Iterator[str]:
-    """Count what a person decided: how long it had waited, and whom it agrees with."""
+    """Count what a person decided: how long it had waited, and whom it agrees with.
+
+    Who decides elsewhere is none of the desk's: their pace and their second opinion are not counted.
+    """
     before = events_before(case, at, decision.outcome, name)
     yield f"person|{decision.outcome}"
+    if is_outsider(name):
+        yield from _overturned(before, decision.outcome)
+        yield from _agreement(decision, case, site)
+        return
     yield f"by|{name}"
     yield from _overturned(before, decision.outcome)
     if decision.copy_of is not None:  # decided in the same stroke as another, so it says nothing of its own
@@ -42,7 +49,7 @@ def of_person(name: str, at: datetime, decision: Decision, case: Case, desk: Des
     took = bucket((at - begun).total_seconds())
     yield f"took|{took}"
     yield f"took_by|{name}|{took}"
-    yield from _agreement(name, decision, case, site)
+    yield from _agreement(decision, case, site, name)
     yield from _second_opinion(name, at, decision, before, case, desk, site)
 
 
@@ -80,7 +87,7 @@ def _overturned(before: Sequence[Event], outcome: str) -> Iterator[str]:
         yield f"overturned|{earlier.by}"
 
 
-def _agreement(name: str, decision: Decision, case: Case, site: Site) -> Iterator[str]:
+def _agreement(decision: Decision, case: Case, site: Site, name: str | None = None) -> Iterator[str]:
     scores = case.assessment.scores if case.assessment else None
     if not scores:
         return
@@ -90,7 +97,8 @@ def _agreement(name: str, decision: Decision, case: Case, site: Site) -> Iterato
     leans = any(score >= _SAYS_YES for score in scores.values())
     agrees = leans == (decision.outcome == "reject")
     yield f"model|{int(agrees)}"
-    yield f"model_by|{name}|{int(agrees)}"
+    if name is not None:
+        yield f"model_by|{name}|{int(agrees)}"
 
 
 def _second_opinion(

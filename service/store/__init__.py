@@ -4,6 +4,7 @@ from service.store.archive import Archive
 from service.store.cases import Acceptance, Accepted, Cases
 from service.store.challengers import Challengers
 from service.store.changes import Changes
+from service.store.coral import CoralIds
 from service.store.decision_log import DecisionLog
 from service.store.decisions import Decisions
 from service.store.deliveries import Deliveries
@@ -19,6 +20,7 @@ from service.store.review_queue import ReviewQueue
 from service.store.server import Server
 from service.store.sites import Sites
 from service.store.tallies import Tallies
+from service.store.usage import Usage
 from service.store.watched import Watched
 
 
@@ -41,7 +43,9 @@ class Store:
         self.archive = Archive(self.server)
         self.log = DecisionLog(self.server, self.cases)
         self.tallies = Tallies(self.server)
+        self.usage = Usage(self.server)
         self.deliveries = Deliveries(self.server, self.cases)
+        self.coral = CoralIds(self.server)
         self.heartbeats = Heartbeats(self.server)
         self.challengers = Challengers(self.server)
         self.loaded = Loaded(self.server)
@@ -56,6 +60,7 @@ __all__ = [
     "Cases",
     "Challengers",
     "Changes",
+    "CoralIds",
     "DecisionLog",
     "Decisions",
     "Deliveries",
@@ -72,5 +77,6 @@ __all__ = [
     "Sites",
     "Store",
     "Tallies",
+    "Usage",
     "Watched",
 ]

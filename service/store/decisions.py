@@ -1,5 +1,6 @@
 """What people decide, take back and pass on."""
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,6 +15,7 @@ _DECIDE = script("decide")
 _UNDO = script("undo")
 _PASS_ON = script("pass_on")
 _REOPEN = script("reopen")
+_CORRECT = script("correct")
 
 STANDS = timedelta(days=1)
 """How long copies that still come in follow the decision on their group."""
@@ -53,6 +55,17 @@ class Undoing:
     until: datetime
     copy_of: str = ""
     """The case with which this one is then held."""
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A person's decision that came from outside the console: by whom, and how, in words for the history."""
+
+    case: Case
+    decision: Decision
+    who: str
+    how: str
+    tell: bool
 
 
 class Decisions:
@@ -121,6 +134,37 @@ class Decisions:
             for each in wanted
         ]
         return [None if answer == "done" else answer for answer in self._server.write(calls)]
+
+    def correct(self, correction: Correction) -> Refusal | Literal["same"] | None:
+        """Write a decision down that needs no claim, over the one that stands; None when it is done.
+
+        `same`: a person has decided so already, and nothing changes.
+        """
+        case, decision = correction.case, correction.decision
+        answer = self._server.run(
+            Call(
+                _CORRECT,
+                [
+                    keys.case(case.id),
+                    keys.due_delivery(case.comment.site),
+                    keys.feed(case.comment.site),
+                    keys.COUNTERS,
+                    keys.DUE_SCORING,
+                ],
+                [
+                    case.id,
+                    milliseconds(decision.at),
+                    secrets.token_hex(8),
+                    decision.model_dump_json(exclude_none=True),
+                    decision.outcome,
+                    correction.who,
+                    case.comment.id,
+                    int(correction.tell),
+                    correction.how,
+                ],
+            )
+        )
+        return None if answer == "done" else answer
 
     def pass_on(
         self,

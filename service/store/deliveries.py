@@ -105,14 +105,16 @@ class Deliveries:
         )
 
     def sites_due(self, sites: Sequence[str], *, now: datetime) -> list[str]:
-        """Return the sites that something is due at and that nobody delivers to."""
+        """Return the sites that something is due at, or is to be asked, and that nobody delivers to."""
         with self._server.plain() as client:
             pipe = client.pipeline(transaction=False)
             for site in sites:
                 pipe.zcount(keys.due_delivery(site), "-inf", milliseconds(now))
+                pipe.zcount(keys.due_coral(site), "-inf", milliseconds(now))
                 pipe.exists(keys.deliverer(site))
             answers = pipe.execute()
-        return [site for i, site in enumerate(sites) if answers[2 * i] and not answers[2 * i + 1]]
+        rows = zip(sites, answers[::3], answers[1::3], answers[2::3], strict=True)
+        return [site for site, news, questions, taken in rows if (news or questions) and not taken]
 
     def due(self, site: str) -> int:
         """Count what the site has yet to hear."""

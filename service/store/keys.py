@@ -166,6 +166,16 @@ def taught(site: str, comment_id: str) -> str:
     return f"{PREFIX}taught:{site}:{comment_id}"
 
 
+def usage(site: str, month: str) -> str:
+    """Hash, expiring: `<blog>|<what>` to how often in a month, such as `2026-11`."""
+    return f"{PREFIX}usage:{site}:{month}"
+
+
+def counted(process: str, site: str, month: str) -> str:
+    """String, expiring: the last batch that a process has counted."""
+    return f"{PREFIX}counted:{process}:{site}:{month}"
+
+
 def reports(case_id: str) -> str:
     """Hash: a reader (keyed hash) to their report of the case (JSON)."""
     return f"{PREFIX}reports:{case_id}"
@@ -189,3 +199,23 @@ def watched(site: str, what: str) -> str:
 def tallied(site: str) -> str:
     """String: how far the site's decision log has been counted."""
     return f"{PREFIX}tallied:{site}"
+
+
+def coral_ids(case_id: str) -> str:
+    """Hash: by the id that a comment has in Coral, `<revision id> <status>`. Equal comments share a case."""
+    return f"{PREFIX}coral-ids:{case_id}"
+
+
+def coral_comment(site: str, coral_id: str) -> str:
+    """String: the case of a comment, by its id in Coral."""
+    return f"{PREFIX}coral-comment:{site}:{coral_id}"
+
+
+def coral_place(site: str, place: str) -> str:
+    """Sorted set, expiring: the comments of one author in one place of a story, by when each was last sent (ms)."""
+    return f"{PREFIX}coral-place:{site}:{place}"
+
+
+def due_coral(site: str) -> str:
+    """Sorted set: what Coral is to be asked about by when (ms): `comment <id in Coral>` or `case <case id>`."""
+    return f"{PREFIX}due:coral:{site}"

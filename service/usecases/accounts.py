@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -14,6 +14,7 @@ from service.domain.keyring import Keyring, new_api_key
 from service.domain.sites import Site
 from service.store import Account, Store
 from service.store.people import Preferences, Role, Session
+from service.usecases import coral_settings
 from service.usecases.attempts import Attempts
 from service.usecases.passwords import fits, hashed
 from service.usecases.record import NOT_PEOPLE
@@ -59,9 +60,10 @@ class Accounts:
         """
         api_key = new_api_key()
         try:
-            site = Site.model_validate({**settings, "name": name, "key_ids": [self.keyring.key_id(api_key)]})
+            site = Site(name=name, key_ids=[self.keyring.key_id(api_key)])
         except ValidationError as error:
             raise Invalid(sentence(error)) from error
+        site = self._changed(site, settings)
         if not self.store.sites.add(site):
             raise Conflict(f"there is a site named {name!r} already")
         return NewSite(name, api_key, self.keyring.webhook_secret(name, site.secret_generations[0]))
@@ -82,9 +84,15 @@ class Accounts:
         def change(site: Site) -> Site:
             if version not in (None, version_of(site)):
                 raise Conflict("somebody else has changed these settings since; read them anew")
-            return changed(site, settings)
+            return self._changed(site, settings)
 
         return self.store.sites.change(name, change)
+
+    def _changed(self, site: Site, settings: Mapping[str, object]) -> Site:
+        coral = settings.get("coral")
+        if isinstance(coral, dict):
+            settings = {**settings, "coral": coral_settings.sealed(site, coral, self.keyring)}
+        return changed(site, settings)
 
     def rotate_key(self, name: str, *, keep_old: bool) -> str:
         """Give a site another API key; the one before stops working unless it is kept."""

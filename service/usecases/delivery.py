@@ -19,9 +19,13 @@ from service.domain.keyring import Keyring
 from service.domain.sites import Site
 from service.store import Store
 from service.store.deliveries import Attempt
-from service.usecases.channels import CannotSend, Channel, Outcome
+from service.usecases.channels import CannotSend, Channel, NothingToSend, Outcome
+from service.usecases.channels.akismet import AkismetChannel
+from service.usecases.channels.coral import CoralChannel
 from service.usecases.channels.webhook import GONE, WebhookChannel
+from service.usecases.coral import Coral
 from service.usecases.directory import Directory
+from service.usecases.feedback import Feedback
 
 DELAYS = tuple(
     timedelta(seconds=s) for s in (5, 5 * 60, 30 * 60, 2 * 3600, 5 * 3600, 10 * 3600, 14 * 3600, 20 * 3600, 24 * 3600)
@@ -74,6 +78,7 @@ class Delivery:
         ends = time.monotonic() + _SHIFT_S
         async with Courier(self.timeout_s) as courier:
             while time.monotonic() < ends:
+                await self._coral().catch_up(site, courier)
                 now = self.clock()
                 news = self.store.deliveries.take(
                     site.name,
@@ -103,6 +108,8 @@ class Delivery:
             for letter in channel.letters(site, due):
                 try:
                     sent.append((channel, letter, channel.post(site, letter)))
+                except NothingToSend:
+                    done += [(case, Outcome("told")) for case in letter]
                 except CannotSend as error:
                     outcome = Outcome("retry" if error.later else "dead", str(error))
                     done += [(case, outcome) for case in letter]
@@ -115,7 +122,15 @@ class Delivery:
         return done
 
     def _channels(self) -> dict[str, Channel]:
-        return {"webhook": WebhookChannel(self.keyring, self.clock)}
+        return {
+            "webhook": WebhookChannel(self.keyring, self.clock),
+            "akismet": AkismetChannel(self.keyring),
+            "coral": CoralChannel(self.store, self._coral()),
+        }
+
+    def _coral(self) -> Coral:
+        feedback = Feedback(self.store, self.directory, self.keyring, self.clock)
+        return Coral(self.store, self.keyring, feedback, self.clock)
 
     def _stop(self, site: Site) -> None:
         gone = {"callback_disabled": "it answered 410 Gone"}

@@ -87,6 +87,10 @@ class Directory:
         """Return the site of an API key as it was last read, however long ago; never asks the store."""
         return self._known.by_key.get(key_id)
 
+    def remembered_by_name(self, name: str) -> Site | None:
+        """Return a site as it was last read, however long ago; never asks the store."""
+        return self._known.by_name.get(name)
+
     @property
     def is_fresh(self) -> bool:
         """Whether `sites` needs no round trip to the store."""

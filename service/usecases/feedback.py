@@ -6,10 +6,14 @@ from typing import Literal
 
 from models.examples import Example
 from models.labels import Label
+from service.domain.cases import Decision
+from service.domain.channels import tells
 from service.domain.clock import Clock
+from service.domain.desk import outsider
 from service.domain.keyring import Keyring
 from service.domain.sites import Site
 from service.store import Store
+from service.store.decisions import Correction
 from service.store.examples import Taught
 from service.usecases.directory import Directory
 
@@ -41,7 +45,10 @@ class Feedback:
     clock: Clock
 
     def teach(self, site: Site, lesson: Lesson) -> None:
-        """Keep what is said as an Example.
+        """Keep what is said as an Example; with an outcome, let it stand as a person's decision on the comment's case.
+
+        That decision needs no claim and goes over any that stands, unless a person has decided so already. Who
+        said it is not told it again.
 
         Raises:
             Unavailable: the store does not answer; saying it again is harmless.
@@ -49,3 +56,24 @@ class Feedback:
         """
         example = Example(lesson.text, lesson.labels, f"{site.name}/{lesson.source}", lesson.language)
         self.store.examples.teach(Taught(site.name, example, lesson.comment, self.clock()))
+        if lesson.comment is not None and lesson.outcome is not None:
+            self._correct(site, lesson, lesson.comment, lesson.outcome)
+
+    def _correct(self, site: Site, lesson: Lesson, comment_id: str, outcome: Literal["approve", "reject"]) -> None:
+        (case,) = self.store.cases.find(site.name, [comment_id])
+        if case is None:
+            return
+        channel = lesson.source.partition(":")[0]
+        reason = lesson.reason if outcome == "reject" else None
+        decision = Decision(outcome=outcome, by="person", reason=reason, at=self.clock())
+        origin = case.comment.origin
+        came_from_there = origin is not None and origin.format == channel
+        self.store.decisions.correct(
+            Correction(
+                case,
+                decision,
+                who=outsider(channel, lesson.by or site.name),
+                how=lesson.source,
+                tell=not came_from_there and tells(site, case.comment, decision),
+            )
+        )

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from service.domain.errors import Invalid
 from service.domain.sites import Site
 
-_NESTED = ("policy", "desk", "house_rules")
+_NESTED = ("policy", "desk", "house_rules", "coral")
 
 
 def version_of(site: Site) -> str:
@@ -17,7 +17,7 @@ def version_of(site: Site) -> str:
 
 
 def changed(site: Site, settings: Mapping[str, object]) -> Site:
-    """Return a site with other settings, within `policy`, `desk` and `house_rules` too: what is not named stays.
+    """Return a site with other settings, within its parts (`policy`, `desk`, …) too: what is not named stays.
 
     Raises:
         Invalid: a setting is not acceptable.

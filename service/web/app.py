@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from service.compat import akismet, coral, perspective
 from service.domain.errors import Refused
 from service.web import (
     comments,
@@ -89,6 +90,9 @@ def routes() -> list[BaseRoute]:
     """Every address that a web process answers."""
     api = "/console/api"
     return [
+        *akismet.routes(),
+        *coral.routes(),
+        *perspective.routes(),
         Route("/v1/comments", comments.post_comment, methods=["POST"]),
         Route("/v1/comments/batch", comments.post_batch, methods=["POST"]),
         Route("/v1/comments/{id:path}/reports", rights.report, methods=["POST"]),
@@ -163,6 +167,7 @@ def create_app(make_state: Callable[[], State]) -> Starlette:
         # What was accepted is in the store; the last nudges only save the sweep some work.
         await state.nudges.drain()
         await state.news.drain()
+        await state.counting.drain()
 
     handlers: dict[Any, Any] = dict.fromkeys((errors.Problem, Refused, HTTPException), errors.answer_problem)
     return Starlette(

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from models.drift import ALARM
+from service.compat.coral import MISSED
 from service.domain.errors import Unavailable
 from service.web.state import State, state_of
 
@@ -57,6 +58,10 @@ class _Collector:
         for name, count in sorted(state.store.cases.counters().items()):
             events.add_metric([name], count)
         yield events
+        missed = CounterMetricFamily("ombud_coral_missed", "What Coral asked and was not served.", labels=["why"])
+        for why, count in sorted(MISSED.items()):
+            missed.add_metric([why], count)
+        yield missed
         yield GaugeMetricFamily("ombud_unscored", "Comments that wait for a score.", state.store.cases.unscored())
         waiting = GaugeMetricFamily("ombud_review_waiting", "Cases that wait for people.", labels=["site"])
         due = GaugeMetricFamily("ombud_deliveries_due", "Outcomes that a site has yet to hear.", labels=["site"])

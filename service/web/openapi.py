@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 from service.domain.cases import CommentDetail
 from service.domain.comments import CommentIn
 from service.domain.statements import Statement
+from service.store.decision_log import CURSOR
 from service.web.bodies import BatchIn
 from service.web.comments import MAX_WAIT_S, BatchOut, FeedPage, Receipt
 from service.web.errors import KINDS, MEDIA_TYPE, ProblemDetails
@@ -51,6 +52,7 @@ def _query(name: str, text: str, schema: dict[str, Any]) -> dict[str, Any]:
 
 
 _ID = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
+_CURSOR = {"type": "string", "pattern": f"^({CURSOR.pattern})?$"}
 _ASKED = ("unauthorized", "not-found", "unavailable")
 _SENT = ("not-json", "too-slow", "invalid", "too-large", *_ASKED)
 
@@ -162,7 +164,9 @@ def _paths() -> dict[str, Any]:
                 "summary": "Page through all decisions in their order",
                 "description": "A reader who comes back with `next` misses nothing.",
                 "parameters": [
-                    _query("after", "`next` of the page before.", {"type": "string"}),
+                    _query(
+                        "after", "`next` of the page before.", {"type": "string", "pattern": f"^({CURSOR.pattern})?$"}
+                    ),
                     _query("limit", "", {"type": "integer", "minimum": 1, "maximum": 1000, "default": 100}),
                 ],
                 "responses": _answers({"200": ("A page.", FeedPage)}, "invalid", "unauthorized", "unavailable"),

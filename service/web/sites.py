@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 
 from service.bodies import read_body
 from service.domain.sites import Site, SiteName
+from service.usecases import coral_settings
 from service.usecases.site_settings import changed, version_of
 from service.web.access import need_all_sites, signed_in, visible_sites
 from service.web.bodies import parse
@@ -72,9 +73,9 @@ def settings_given(model: BaseModel) -> dict[str, Any]:
 
 def shown(site: Site) -> dict[str, Any]:
     """Return a site's settings, with its keys and secrets only counted."""
-    settings = site.model_dump(mode="json", exclude={"key_ids", "secret_generations"})
+    settings = site.model_dump(mode="json", exclude={"key_ids", "secret_generations", "coral"})
     counts = {"keys": len(site.key_ids), "secrets": len(site.secret_generations)}
-    return {**settings, **counts, "version": version_of(site)}
+    return {**settings, "coral": coral_settings.shown(site), **counts, "version": version_of(site)}
 
 
 async def list_sites(request: Request) -> Response:

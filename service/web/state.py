@@ -31,6 +31,7 @@ from service.usecases.scoring import Scoring
 from service.usecases.screening import Screening
 from service.usecases.search import Search
 from service.usecases.statistics import Statistics
+from service.usecases.usage import Usage, Used
 from service.web.auth import Authenticator
 from service.web.group_commit import GroupCommit
 from service.web.live import Live
@@ -38,6 +39,7 @@ from service.web.pressure import Pressure
 
 _LARGE_BODIES = 8
 _INTAKE_LINGER_S = 0.002
+_COUNT_LINGER_S = 0.25
 _NUDGE_LINGER_S = 0.05
 """Nobody waits for a nudge, and one for many costs as much as one for a single comment."""
 
@@ -68,6 +70,7 @@ class State:
     drift: Drift
     live: Live
     gateway: Gateway
+    counting: GroupCommit[Used, None]
     event_life_s: float = 300.0
     """How long a stream of events lasts before the page asks anew: so a session that has ended is noticed."""
 
@@ -129,6 +132,7 @@ def make_state(
             news.post(sites)
 
     news = GroupCommit(tell)
+    counting = GroupCommit(Usage(store, clock).count, linger_s=_COUNT_LINGER_S)
     return State(
         store=store,
         directory=directory,
@@ -151,7 +155,8 @@ def make_state(
         challenging=Challenging(store, directory, clock, scoring.models.releases),
         drift=Drift(store, scoring.models, clock),
         live=Live(store.changes),
-        gateway=Gateway(scoring, keyring, feedback, judging.submit, screening.submit, tell_soon),
+        gateway=Gateway(scoring, keyring, feedback, judging.submit, screening.submit, tell_soon, counting),
+        counting=counting,
     )
 
 

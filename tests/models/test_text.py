@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.text import finding, fold, normalise, read, trace, words
+from models import text as texts
+from models.text import finding, fold, normalise, read, reading_once, trace, words
 
 any_text = st.text(st.characters(codec=None, exclude_categories=()))
 mixing = st.text(st.sampled_from("aebcxyABéßﬁİıŉ\u0301\u0338\u200d\u00adасеорхуиЖєїήςαβ๐कि가가🅐ａ𝓪\ud800"))
@@ -137,3 +138,14 @@ def test_the_time_grows_with_the_length_and_no_faster() -> None:
 
     for part in ("plain ", "é\u0301" * 3, "aа" * 3, "\u200b" * 6):
         assert seconds(part * 10_000) < 40 * seconds(part * 1_000) + 0.01
+
+
+def test_within_a_block_each_text_is_read_once_and_then_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    read_afresh: list[str] = []
+    afresh = texts._read
+    monkeypatch.setattr(texts, "_read", lambda each: (read_afresh.append(each), afresh(each))[1])
+    with reading_once():
+        assert [normalise("Y0u F00L"), normalise("Y0u F00L")] == ["you fool", "you fool"]
+        assert words("other") == ["other"]
+    read("Y0u F00L")
+    assert read_afresh == ["Y0u F00L", "other", "Y0u F00L"]

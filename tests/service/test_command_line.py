@@ -1,6 +1,7 @@
 """The command line on a real store, as operators use it."""
 
 import hashlib
+import io
 import json
 import os
 import shutil
@@ -15,6 +16,7 @@ from models.examples import Example
 from models.labels import Label
 from models.manifest import DEFAULT_ROOT
 from models.parquet import read
+from service.__main__ import main
 from service.domain.clock import utc_now
 from service.store import Store
 from service.usecases.deciding import Actor
@@ -23,21 +25,41 @@ Ombud = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture
-def ombud(server: Path, store: Store, tmp_path: Path) -> Ombud:
-    environ = {name: value for name, value in os.environ.items() if not name.startswith("OMBUD_")}
-    environ |= {
-        "OMBUD_STORE_URL": f"unix://{server}?db=0",
-        "OMBUD_BROKER_URL": f"redis+socket://{server}?virtual_host=1",
-        "OMBUD_DATA_DIR": str(tmp_path),
-    }
+def ombud(
+    server: Path, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> Ombud:
+    """Run a command as `main` does, in this process: starting one takes longer than most commands."""
+    for name in os.environ:
+        if name.startswith("OMBUD_"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("OMBUD_STORE_URL", f"unix://{server}?db=0")
+    monkeypatch.setenv("OMBUD_BROKER_URL", f"redis+socket://{server}?virtual_host=1")
+    monkeypatch.setenv("OMBUD_DATA_DIR", str(tmp_path))
 
-    def run(*args: str, stdin: str | None = None, **more: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "service", *args]
-        return subprocess.run(
-            command, env=environ | more, input=stdin, capture_output=True, text=True, timeout=60, check=False
-        )
+    def run(*args: str, stdin: str = "", **more: str) -> subprocess.CompletedProcess[str]:
+        with monkeypatch.context() as own:
+            for name, value in more.items():
+                own.setenv(name, value)
+            own.setattr(sys, "argv", ["ombud", *args])
+            own.setattr(sys, "stdin", io.StringIO(stdin))
+            capfd.readouterr()
+            status = 0
+            try:
+                main()
+            except SystemExit as left:
+                status = left.code if isinstance(left.code, int) else int(left.code is not None)
+            said = capfd.readouterr()
+            return subprocess.CompletedProcess(list(args), status, said.out, said.err)
 
     return run
+
+
+def test_it_runs_as_a_program_of_its_own() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "service", "site", "show"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert "Missing argument" in done.stderr
 
 
 def test_help_names_every_command(ombud: Ombud) -> None:
@@ -173,3 +195,26 @@ def test_a_version_is_tried_beside_the_champion_and_ended(ombud: Ombud, site, tm
     assert "tried no more" in ombud("challenger", "stop", "--why", "enough", **here).stdout
     refused = ombud("challenger", "set", champion, **here)
     assert (refused.returncode, "is the champion already" in refused.stderr) == (1, True)
+
+
+def test_a_coral_is_set_up_without_its_secrets_showing_anywhere(ombud: Ombud) -> None:
+    ombud("site", "add", "daily")
+    secrets = {"token": "a-long-token", "phase": "empsec_" + "1" * 64, "webhook": "whsec_" + "2" * 64}
+    done = ombud(
+        *("site", "coral", "daily", "--address", "https://comments.example", "--review", "flag"),
+        *("--token", "--phase-secret", "--webhook-secret"),
+        stdin=f"{secrets['token']}\n{secrets['webhook']}\n",
+        CORAL_PHASE_SECRET=secrets["phase"],
+    )
+    assert done.returncode == 0, done.stderr
+    assert "/coral/daily/events" in done.stderr
+    told = json.loads(done.stdout)
+    assert (told["review"], told["tokens"], told["phase_secrets"], told["webhook_secrets"]) == ("flag", 1, 1, 1)
+    assert not [secret for secret in secrets.values() if secret in done.stdout + ombud("site", "show", "daily").stdout]
+    refused = ombud("site", "set", "daily", json.dumps({"coral": {"token": secrets["token"]}}))
+    assert refused.returncode == 1
+    assert "ombud site coral" in refused.stderr
+    swapped = ombud("site", "coral", "daily", "--phase-secret", stdin=secrets["webhook"])
+    assert "the secret of a webhook" in swapped.stderr
+    off = json.loads(ombud("site", "coral", "daily", "--off").stdout)
+    assert (off["address"], off["tokens"], off["phase_secrets"], off["review"]) == (None, 0, 0, "withhold")

@@ -46,9 +46,10 @@ def write(path: Path, columns: str, first: list[str], one: str, second: list[str
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _small() -> Iterator[None]:
+def _small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Fit small models: what is tested is the way there, and a large one takes half a minute."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OMBUD_RUNS_DIR", str(tmp_path_factory.mktemp("runs")))
         patch.setattr(training.fit.unfitted, "build", partial(build, n_features=2**13, max_iter=15))
         patch.setattr(training.fit.identities, "contexts", partial(contexts, wanted=300))
         patch.setattr(training.fit.advertisements, "comments", partial(comments, wanted=300))

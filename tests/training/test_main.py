@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from models.examples import Example
 from models.labels import Label
 from models.registry import Registry
-from training.__main__ import app, console, main, next_version, read_examples
+from training.__main__ import app, console, main, next_version
 
 run = CliRunner()
 
@@ -134,13 +134,6 @@ def test_what_a_person_can_mend_is_one_sentence_and_status_1(
         main()
     assert left.value.code == 1
     assert told in " ".join(capsys.readouterr().err.split())
-
-
-def test_a_line_that_is_no_example_is_named(tmp_path: Path) -> None:
-    path = tmp_path / "decisions.jsonl"
-    path.write_text(Example("x", {}, "site").to_line() + "\n{}\n", encoding="utf-8")
-    with pytest.raises(ValueError, match=r"decisions\.jsonl, line 2: text"):
-        list(read_examples(path))
 
 
 def test_the_next_version_is_the_first_free_number_of_the_month(tmp_path: Path) -> None:

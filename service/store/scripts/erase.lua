@@ -57,6 +57,13 @@ end
 redis.call('DEL', KEYS[9])
 local examples = flag(case[9] and case[11]) + #taught
 
+-- What it is called in Coral.
+for _, id in ipairs(redis.call('HKEYS', PREFIX .. 'coral-ids:' .. ARGV[1])) do
+    local there = PREFIX .. 'coral-comment:' .. case[2] .. ':' .. id
+    if redis.call('GET', there) == ARGV[1] then redis.call('DEL', there) end
+end
+redis.call('DEL', PREFIX .. 'coral-ids:' .. ARGV[1])
+
 local removed = {1, flag(case[1] == 'in_review'), decisions, reports, flag(case[12]), deliveries,
     examples, copies}
 redis.call('DEL', KEYS[1])

@@ -17,6 +17,10 @@ class CannotSend(Exception):
         self.later = later
 
 
+class NothingToSend(Exception):
+    """Whoever is to be told knows it already."""
+
+
 @dataclass(frozen=True)
 class Outcome:
     """How a letter went; `error` says in words why it was not told."""
@@ -36,6 +40,7 @@ class Channel(Protocol):
 
         Raises:
             CannotSend: with the reason.
+            NothingToSend: the outcome counts as told.
         """
 
     def outcome(self, posted: Posted) -> Outcome:

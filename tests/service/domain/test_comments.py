@@ -43,6 +43,12 @@ def test_numbers_are_taken_as_ids_since_many_sites_count() -> None:
     assert CommentIn.model_validate({"id": 17, "text": "x"}).id == "17"
 
 
+@pytest.mark.parametrize("number", [1.0, -2.5e16, True])
+def test_what_no_two_programs_write_alike_is_no_id(number: object) -> None:
+    with pytest.raises(ValidationError):
+        CommentIn.model_validate({"id": number, "text": "Hello"})
+
+
 def test_a_number_is_no_text() -> None:
     assert faults(text=0) == {"text"}
 

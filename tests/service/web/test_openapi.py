@@ -55,8 +55,6 @@ def test_what_the_description_forbids_is_refused(value: dict[str, object]) -> No
         CommentIn.model_validate_json(json.dumps(value))
     except ValidationError:
         return
-    if isinstance(value["id"], int):  # numbers are taken as ids beyond what is described
-        value = {**value, "id": str(value["id"])}
     jsonschema.validate(value, schema)
 
 
