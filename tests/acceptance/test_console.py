@@ -13,6 +13,8 @@ from service.demo import COMMENTS
 
 ROOT = Path(__file__).parents[2]
 LARGEST_PAGE = 150_000
+LARGEST_VIEW = 20_000
+"""What the other views bring when they are first opened: docs/decisions/0013."""
 
 # A bare machine may lack the browser; where the checks must hold, it may not.
 pytestmark = pytest.mark.skipif(
@@ -412,7 +414,23 @@ def test_one_site_can_be_chosen_and_each_says_how_much_waits(newsroom: Newsroom,
     assert shown(page) in there
 
 
-def test_all_files_of_the_page_together_are_small() -> None:
-    files = list((ROOT / "service" / "web" / "static").iterdir())
-    assert {file.suffix for file in files} == {".html", ".css", ".js", ".svg"}
-    assert sum(file.stat().st_size for file in files) < LARGEST_PAGE
+def test_the_files_that_the_page_loads_at_first_are_small_and_so_is_each_view() -> None:
+    folder = ROOT / "service" / "web" / "static"
+    assert {file.suffix for file in folder.iterdir()} == {".html", ".css", ".js", ".svg"}
+    modules = {file.name: file.read_text(encoding="utf-8") for file in folder.glob("*.js")}
+    first = _imported(modules, "console.js")
+    page = [file for file in folder.iterdir() if file.suffix != ".js" or file.name in first]
+    assert sum(file.stat().st_size for file in page) < LARGEST_PAGE
+    for view in set(re.findall(r'import\("\./([a-z-]+\.js)"\)', modules["console.js"])):
+        own = _imported(modules, view) - first
+        assert sum((folder / name).stat().st_size for name in own) < LARGEST_VIEW, view
+
+
+def _imported(modules: dict[str, str], start: str) -> set[str]:
+    """Return the modules that come with one: what it names, and what those name."""
+    found, new = set(), {start}
+    while new:
+        found |= new
+        named = {name for each in new for name in re.findall(r'from "\./([a-z-]+\.js)"', modules[each])}
+        new = named - found
+    return found

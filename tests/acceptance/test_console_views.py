@@ -19,7 +19,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 BRIDGE = {"id": "bridge", "title": "City council votes to close the old bridge", "url": "https://news.example/bridge"}
-VIEWS = ("review", "list", "raids", "search?q=bridge", "statistics", "log", "callbacks")
+VIEWS = ("review", "list", "raids", "search?q=bridge", "statistics", "log", "callbacks", "models")
 ADMIN_VIEWS = ("sites", "sites?site=newsroom", "people", "settings")
 
 
@@ -358,3 +358,14 @@ def _picture(page: Page, name: str) -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=PICTURES / f"{name}.png")
     assert (PICTURES / f"{name}.png").stat().st_size < 200_000
+
+
+def test_a_lead_sees_which_versions_decide_and_whether_traffic_has_moved(newsroom: Newsroom, open_page: Open) -> None:
+    page = open_page(who="lena")
+    page.keyboard.press("g")
+    page.keyboard.press("o")
+    expect(page.get_by_text("decides wherever a site has no model of its own")).to_be_visible()
+    expect(page.get_by_role("heading", name="In use")).to_be_visible()
+    expect(page.get_by_role("cell", name="as wanted").first).to_be_visible()
+    expect(page.get_by_role("img", name=re.compile("Comments a day"))).to_be_visible()
+    expect(page.get_by_role("button", name="Try it")).to_have_count(0)

@@ -34,7 +34,8 @@ async def analyze(gateway: Gateway, site: Site, body: bytes) -> dict[str, Any]:
     parts = spans(text) if call.span_annotations else []
     if len(parts) <= 1:  # the whole text, which is scored anyway
         parts = [Span(text, 0, utf16_units(text))]
-    scored = await gateway.score([text, *(part.text for part in parts if part.text != text)]) if wanted else []
+    texts = [text, *(part.text for part in parts if part.text != text)]
+    scored = await gateway.score(texts, site) if wanted else []
     answer: dict[str, Any] = {
         "attributeScores": _scores(wanted, scored, parts),
         "languages": requested or detected,

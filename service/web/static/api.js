@@ -24,7 +24,7 @@ export function onOtherPerson(listener) {
   otherPerson = listener;
 }
 
-async function call(method, path, { body, query, keepalive = false, mayBeSignedOut = false } = {}) {
+export async function call(method, path, { body, query, keepalive = false, mayBeSignedOut = false } = {}) {
   const headers = { accept: "application/json" };
   if (method !== "GET" && csrf) headers["x-ombud-csrf"] = csrf;
   if (body) headers["content-type"] = "application/json";

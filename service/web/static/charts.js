@@ -15,6 +15,35 @@ function svg(tag, attributes, text) {
   return made;
 }
 
+// Two or more sets of shares side by side, each `[class, name, values]`; every set is scaled to its own sum.
+export function steps(labels, sets, title) {
+  const shares = sets.map(([kind, name, values]) => {
+    const sum = values.reduce((all, each) => all + each, 0) || 1;
+    return [kind, name, values.map((each) => each / sum)];
+  });
+  const most = Math.max(0.01, ...shares.flatMap(([, , values]) => values));
+  const step = (WIDTH - LEFT) / labels.length;
+  const height = HEIGHT - BOTTOM - 8;
+  const picture = svg("svg", { class: "chart", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": title });
+  for (const share of [0, 0.5, 1]) {
+    const y = 8 + height * (1 - share);
+    picture.append(svg("line", { class: "axis", x1: LEFT, x2: WIDTH, y1: y, y2: y }));
+    if (share) picture.append(svg("text", { x: LEFT - 6, y: y + 4, "text-anchor": "end" }, `${Math.round(100 * most * share)}%`));
+  }
+  shares.forEach(([kind, name, values], index) =>
+    values.forEach((value, at) => {
+      const wide = (step * 0.8) / shares.length;
+      const tall = (height * value) / most;
+      const bar = svg("rect", { class: kind, x: LEFT + at * step + step * 0.1 + index * wide, y: 8 + height - tall, width: wide, height: tall });
+      bar.append(svg("title", {}, `${labels[at]}, ${name}: ${(100 * value).toFixed(1)}%`));
+      picture.append(bar);
+    }),
+  );
+  picture.append(svg("text", { x: LEFT, y: HEIGHT - 3 }, labels[0]), svg("text", { x: WIDTH, y: HEIGHT - 3, "text-anchor": "end" }, labels.at(-1)));
+  const key = element("p", { className: "key" }, ...sets.map(([kind, name]) => element("span", { className: kind, text: name })));
+  return element("figure", {}, element("figcaption", { className: "faint", text: title }), picture, key);
+}
+
 // Stacked bars; `columns` are `{label, parts: [[class, count]…]}`, the oldest first.
 export function bars(columns, title, keys = []) {
   const totals = columns.map(({ parts }) => parts.reduce((sum, [, count]) => sum + count, 0));
