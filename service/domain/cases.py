@@ -42,6 +42,7 @@ class Assessment(_Record):
     model_version: str | None = None
     language: str | None = None
     audit_share: float | None = Field(None, description="Probability with which it was picked for the audit sample.")
+    audited: Verdict | None = Field(None, description="What would have come of it then; never shown to who decides.")
     at: datetime
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from service.domain.measures import kappa, quantile, share
+from service.domain.measures import kappa, quantile, share, weighted_share
 
 _HOURLY_DAYS = 7
 
@@ -53,6 +53,35 @@ def work(counts: Counter[str]) -> dict[str, Any]:
 
 def _share_of(overturned: int, of: int) -> dict[str, Any]:
     return {"share": share(overturned, of), "overturned": overturned, "of": of}
+
+
+def blind_spots(counts: Counter[str]) -> dict[str, Any]:
+    """Return what the audit sample says of what nobody looks at, and on what share of the traffic each figure rests."""
+    machine = {outcome: counts[f"machine|{outcome}"] for outcome in ("approve", "reject")}
+    wrong = {outcome: _estimated(counts, f"audit|{outcome}|", machine[outcome]) for outcome in machine}
+    return {
+        "wrongly_approved": wrong["approve"],
+        "wrongly_rejected": wrong["reject"],
+        "model_agreed": _estimated(counts, "weighed|", sum(machine.values())),
+    }
+
+
+def _estimated(counts: Counter[str], start: str, unseen: int) -> dict[str, Any]:
+    """Return a share that is reweighted by the probability of being looked at; `unseen` were not looked at."""
+    tables: tuple[dict[float, int], dict[float, int]] = ({}, {})
+    for name, count in _starting(counts, start).items():
+        p, said = name.split("|")
+        tables[int(said)][float(p)] = count
+    found = weighted_share(tables[1], tables[0])
+    looked_at = sum(tables[0].values()) + sum(tables[1].values())
+    return {
+        "share": found[0] if found else None,
+        "low": found[1] if found else None,
+        "high": found[2] if found else None,
+        "looked_at": looked_at,
+        "of": looked_at + unseen,
+        "rests_on": share(looked_at, looked_at + unseen),
+    }
 
 
 def per_step(hours: Sequence[datetime], counts: Sequence[Counter[str]], days: int) -> dict[str, Any]:

@@ -34,6 +34,27 @@ def share(part: int, whole: int) -> float | None:
     return part / whole if whole else None
 
 
+_Z = 1.959964
+"""Of a 95% interval."""
+
+
+def weighted_share(yes: Mapping[float, int], no: Mapping[float, int]) -> tuple[float, float, float] | None:
+    """Return a share and the ends of its 95% interval, from counts by the probability that each had to be looked at.
+
+    Each case stands for one over its probability (Horvitz and Thompson, 1952). The interval is Wilson's, on the number
+    of cases that as many equal weights would make (Kish, 1965). None without any case.
+    """
+    weights = [(1 / p, count, said) for said, counts in ((1, yes), (0, no)) for p, count in counts.items() if count]
+    total = sum(weight * count for weight, count, _ in weights)
+    if not total:
+        return None
+    value = sum(weight * count * said for weight, count, said in weights) / total
+    n = total**2 / sum(weight**2 * count for weight, count, _ in weights)
+    middle = (value + _Z**2 / (2 * n)) / (1 + _Z**2 / n)
+    half = _Z / (1 + _Z**2 / n) * math.sqrt(value * (1 - value) / n + _Z**2 / (4 * n**2))
+    return value, max(0.0, middle - half), min(1.0, middle + half)
+
+
 def kappa(yes_yes: int, yes_no: int, no_yes: int, no_no: int) -> float | None:
     """Return Cohen's kappa of two raters' answers: 1 is agreement always, 0 as often as chance would have it.
 

@@ -151,13 +151,13 @@ def assess(subject: Subject, policy: Policy, model: Promises, *, model_version: 
     reasons = [f.reason for f in sorted(findings, key=lambda f: -_GRAVITY[f.verdict])]
     if not reasons:
         reasons = [Reason(code="clean", text="Nothing speaks against it.")]
-    audit_share = None
+    audit_share = audited = None
     if verdict is not Verdict.REVIEW:
         if policy.mode == "assist":
             text = f"The machine would {verdict}; on this site a person decides."
             verdict, reasons = Verdict.REVIEW, [*reasons, Reason(code="assist", text=text)]
         elif drawn("audit", subject.case, policy.audit_share):
-            audit_share = policy.audit_share
+            audit_share, audited = policy.audit_share, verdict
             share = f"{audit_share:.1%}"
             # What the machine would do is left out: it would lead the person whose answer measures it.
             text = f"Picked by lot for the audit sample of {share}: decide as if no machine had seen it."
@@ -169,6 +169,7 @@ def assess(subject: Subject, policy: Policy, model: Promises, *, model_version: 
         model_version=model_version,
         language=subject.language,
         audit_share=audit_share,
+        audited=audited,
         at=now,
     )
 

@@ -50,6 +50,7 @@ def of_person(name: str, at: datetime, decision: Decision, case: Case, desk: Des
     yield f"took|{took}"
     yield f"took_by|{name}|{took}"
     yield from _agreement(decision, case, site, name)
+    yield from _by_chance(decision, case, before)
     yield from _second_opinion(name, at, decision, before, case, desk, site)
 
 
@@ -99,6 +100,20 @@ def _agreement(decision: Decision, case: Case, site: Site, name: str | None = No
     yield f"model|{int(agrees)}"
     if name is not None:
         yield f"model_by|{name}|{int(agrees)}"
+
+
+def _by_chance(decision: Decision, case: Case, before: Sequence[Event]) -> Iterator[str]:
+    """Count a first decision under the probability with which somebody looked: what was picked by lot stands for more.
+
+    What readers or authors have pointed out is left out: it was picked for being wrong.
+    """
+    seen = case.assessment
+    if seen is None or not seen.scores or any(event.event in _OUTCOMES for event in before):
+        return
+    leans = any(score >= _SAYS_YES for score in seen.scores.values())
+    yield f"weighed|{seen.audit_share or 1.0!r}|{int(leans == (decision.outcome == 'reject'))}"
+    if seen.audited is not None:
+        yield f"audit|{seen.audited}|{seen.audit_share!r}|{int(decision.outcome != seen.audited)}"
 
 
 def _second_opinion(

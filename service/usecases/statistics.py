@@ -16,6 +16,7 @@ from service.domain.errors import NotFound
 from service.domain.figures import (
     added,
     age_s,
+    blind_spots,
     label_agreement,
     moderator,
     moderators,
@@ -100,6 +101,7 @@ class Statistics:
             "waiting": sum(waiting[name].waiting for name in by_site),
             "oldest_s": max((age for age in oldest.values() if age is not None), default=None),
             **work(everything),
+            "blind_spots": blind_spots(everything),
             **per_step(hours, [added(counts) for counts in zip(*by_site.values(), strict=True)], days),
             "second_opinions": second_opinions(everything, "pair"),
             "second_opinions_by_lot": second_opinions(everything, "lot"),
@@ -110,6 +112,7 @@ class Statistics:
                     "waiting": waiting[name].waiting,
                     "oldest_s": oldest[name],
                     **work(total),
+                    "blind_spots": blind_spots(total),
                     "model_agreement": [label_agreement(total, label) for label in LABELS],
                 }
                 for name, total in totals.items()

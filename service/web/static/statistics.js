@@ -33,6 +33,7 @@ function draw(seen) {
   return [
     element("div", { className: "cards" }, ...cards.map(([figure, text]) => element("p", { className: "card" }, element("b", { text: figure }), element("span", { text })))),
     bars(columns, step > 3600 ? "Decided a day" : "Decided an hour", [["person", "people"], ["machine", "the machine"]]),
+    blindSpots(seen.blind_spots),
     labels(seen.model_agreement),
     moderators(seen.per_moderator),
     sites(seen.per_site),
@@ -47,6 +48,15 @@ function at(hour, step) {
 const cell = (text) => element("td", { className: "figure", text });
 const head = (text) => element("th", { scope: "row" }, bdi(text));
 const kappaOf = (kappa) => (kappa === null || kappa === undefined ? "–" : kappa.toFixed(2));
+
+function blindSpots(seen) {
+  const lines = [["Approved by the machine, rejected by a person", "wrongly_approved"], ["Rejected by the machine, approved by a person", "wrongly_rejected"], ["Agreement with the model, of all comments", "model_agreed"]];
+  const rows = lines.map(([text, name]) => {
+    const { share, low, high, looked_at: looked, of, rests_on: rests } = seen[name];
+    return element("tr", {}, head(text), ...[percent(share), share === null ? "–" : `${percent(low)} to ${percent(high)}`, number(looked), number(of), percent(rests)].map(cell));
+  });
+  return table("Where nobody looks: estimated from the audit sample", ["", "Estimate", "95% interval", "Looked at", "Stands for", "Rests on"], rows, "");
+}
 
 function labels(all) {
   const rows = all.map((each) =>

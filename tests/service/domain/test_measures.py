@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.domain.measures import bucket, kappa, quantile
+from service.domain.measures import bucket, kappa, quantile, weighted_share
 
 
 @given(st.lists(st.floats(1, 1e7), min_size=1, max_size=200), st.sampled_from([0.5, 0.95]))
@@ -40,3 +40,13 @@ def test_kappa_is_bounded_and_does_not_ask_who_was_first(a: int, b: int, c: int,
     found = kappa(a, b, c, d)
     assert found == pytest.approx(kappa(a, c, b, d))
     assert found is None or -1.0000001 <= found <= 1.0000001
+
+
+def test_a_share_is_weighted_by_the_probability_of_being_looked_at() -> None:
+    assert weighted_share({}, {}) is None
+    value, low, high = weighted_share({1.0: 50}, {1.0: 50}) or (0, 0, 0)
+    assert (value, round(low, 3), round(high, 3)) == (0.5, 0.404, 0.596), "Wilson's interval of 50 in 100"
+    value, low, high = weighted_share({0.1: 1, 1.0: 5}, {1.0: 5}) or (0, 0, 0)
+    assert value == 15 / 20
+    assert low < 0.4
+    assert high < 1

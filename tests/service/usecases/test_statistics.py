@@ -197,3 +197,46 @@ def test_what_is_erased_stays_counted(
     shown(statistics)
     Rights(store, keyring, clock).erase_comment(daily, "a")
     assert shown(statistics)["decided"]["person"] == 1
+
+
+def test_the_audit_sample_tells_what_nobody_has_looked_at(
+    statistics: Statistics, accounts: Accounts, directory: Directory, scoring: Scoring, daily, decide, post
+) -> None:
+    accounts.change_site("daily", policy={"audit_share": 1.0})
+    directory.forget()
+    for n, outcome in enumerate(("approve", "approve", "approve", "reject")):
+        decide(f"a{n}", outcome, score=0.0)
+    decide("r", "approve", score=0.99)
+    accounts.change_site("daily", policy={"audit_share": 0.0})
+    directory.forget()
+    scoring.score([post(f"fine, number {n}", id=f"m{n}") for n in range(12)])
+    decide("b", "reject", score=0.6)
+    seen = shown(statistics)["blind_spots"]
+    missed = seen["wrongly_approved"]
+    assert (missed["share"], missed["looked_at"], missed["of"], missed["rests_on"]) == (0.25, 4, 16, 0.25)
+    assert missed["low"] < 0.25 < missed["high"]
+    assert (seen["wrongly_rejected"]["share"], seen["wrongly_rejected"]["of"]) == (1.0, 1)
+    assert seen["model_agreed"]["share"] == pytest.approx(4 / 6)
+
+
+def test_what_readers_point_out_is_no_sample(
+    statistics: Statistics, scoring: Scoring, store: Store, daily: Site, keyring: Keyring, clock: Clock, decide, post
+) -> None:
+    case_id = post("fine", id="m")
+    scoring.score([case_id])
+    Rights(store, keyring, clock).report(daily, "m", "ann", reason=None, text=None)
+    decide.again(case_id, "reject", by="nora")
+    seen = shown(statistics)["blind_spots"]
+    assert (seen["model_agreed"]["looked_at"], seen["wrongly_approved"]["looked_at"]) == (0, 0)
+
+
+def test_who_was_picked_for_the_audit_sample_is_not_led_by_what_the_machine_would_have_done(
+    console, accounts: Accounts, directory: Directory, scoring: Scoring, post
+) -> None:
+    accounts.change_site("daily", policy={"audit_share": 1.0})
+    directory.forget()
+    scoring.score([post("toxicity=0.99", id="r")])
+    lent = console().post("/console/api/claims", json={}).text
+    assert "audit" in lent
+    assert '"audited"' not in lent
+    assert "would" not in lent
