@@ -1,5 +1,6 @@
 """`ombud-train`: from public data and a site's own decisions to a promoted model. Run by hand or by cron."""
 
+import getpass
 import os
 import sys
 from collections.abc import Iterator
@@ -13,15 +14,29 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from models.examples import Example
-from models.labels import LABELS, Label
+from models.labels import Label
 from models.manifest import DEFAULT_ROOT, GOALS, Manifest, Metrics, ModelRefused
 from models.registry import Registry
-from training import agreement, forecast, highlight, rates, report, sections
+from training import (
+    agreement,
+    contest,
+    contest_page,
+    forecast,
+    gate,
+    highlight,
+    own,
+    promotion,
+    rates,
+    report,
+    sections,
+)
 from training import fit as fitting
+from training import on_top as topping
 from training.batches import Tell
 from training.catalogue import CATALOGUE
+from training.code import code_digest
 from training.mapping import TABLE
+from training.runs import Run, described, to_mlflow
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -40,6 +55,12 @@ def default_data() -> Path:
 
 
 Data = Annotated[Path, typer.Option("--data", help="Folder of the data sets.", default_factory=default_data)]
+Examples = Annotated[
+    list[Path] | None,
+    typer.Option(help="A newsroom's examples, as `ombud export` writes them: lines of JSON or .parquet."),
+]
+Gate = Annotated[Path, typer.Option("--gate", help="File of limits; see the one that comes along.")]
+Runs = Annotated[Path, typer.Option("--runs", envvar="OMBUD_RUNS_DIR", help="Folder for what each fit was given.")]
 Models = Annotated[Path, typer.Option("--models-dir", envvar="OMBUD_MODELS_DIR", help="Folder of releases.")]
 
 
@@ -49,42 +70,79 @@ def fit(
     models_dir: Models = DEFAULT_ROOT,
     seed: Annotated[int, typer.Option(help="Decides which texts are held out.")] = 0,
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many rows of each set.")] = None,
-    examples: Annotated[
-        list[Path] | None, typer.Option(help="Also fit on these examples, as `ombud export` writes them.")
+    examples: Examples = None,
+    site: Annotated[
+        str | None, typer.Option(help="Fit a model for this site, on its examples, on top of the shared one.")
+    ] = None,
+    on_top: Annotated[
+        str | None, typer.Option(help="Fit on top of this version, on examples alone; needs no data sets.")
     ] = None,
     rate: Annotated[
         list[str] | None, typer.Option(help="Share of traffic, as toxicity=0.10 or spam=0.05, to calibrate to.")
     ] = None,
     leave_out: Annotated[bool, typer.Option(help="Also measure models fitted without each set in turn.")] = True,
     release: Annotated[str | None, typer.Option(help="Name of the version; the next free one if none.")] = None,
-    promote: Annotated[bool, typer.Option(help="Make the new version the champion.")] = False,
+    runs: Runs = Path("runs"),
+    mlflow: Annotated[bool, typer.Option("--mlflow", help="Write the run to MLflow, too.")] = False,
+    promote: Annotated[
+        bool, typer.Option(help="Make the new version the champion; where there is one, compare and ask the gate.")
+    ] = False,
+    gate_file: Gate = gate.DEFAULT,
 ) -> None:
-    """Fit a model on every data set that is there and save it as a release."""
+    """Fit a model on every data set that is there, or on top of another, and save it as a release."""
     registry = Registry(models_dir)
+    paths = examples or []
+    given = own.read(paths, site)
     missing = [dataset.name for dataset in CATALOGUE if dataset.name in TABLE and not dataset.file(data).is_file()]
-    if len(missing) == len(TABLE) and not examples:
+    none_there = len(missing) == len(TABLE)
+    if (site or on_top) and not given:
+        raise ValueError(f"no examples{f' of {site}' if site else ''}: name files of them with --examples")
+    if none_there and not given:
         raise ValueError(f"no data set found in {data}: see `ombud-train datasets` for what can lie there")
-    if missing:
+    base = on_top or (registry.champion() if site or none_there else None)
+    if base and not site and not on_top:
+        notes.print(f"No data set found in {data}: fitting on top of {base}")
+    elif missing and not base:
         notes.print(f"Trained without these sets, which are not in {data}: {', '.join(missing)}")
-    own = [example for path in examples or [] for example in read_examples(path)]
+    version = release or next_version(registry)
+    digest = own.digest(paths) if paths else None
+    asked = rates.asked(rate or [], rates.natural_rates())
+    told = {"release": version, "seed": seed, "limit": limit, "site": site, "on_top": base, "data": str(data)}
+    told |= {"rates": asked, "code": code_digest(), "examples_sha256": digest} | described(given)
     with _bar() as tell:
-        made = fitting.run(
-            data,
-            registry,
-            release or next_version(registry),
-            seed=seed,
-            limit=limit,
-            own=own,
-            tell=tell,
-            natural=rates.asked(rate or [], rates.natural_rates()),
-            leave_out=leave_out,
-        )
-        agreement.summarise(data, registry, made.version, tell)
-    console.print(_metrics_table("Held-out rows, weighted to real traffic", made.metrics["held_out"]))
+        run = Run(runs / version, told, tell)
+        try:
+            if base:
+                old = registry.load(base)
+                made = topping.run(old, registry, version, given, site=site, digest=digest, folder=data, tell=run.tell)
+            else:
+                made = fitting.run(
+                    data,
+                    registry,
+                    version,
+                    seed=seed,
+                    limit=limit,
+                    own=given,
+                    digest=digest,
+                    tell=run.tell,
+                    natural=asked,
+                    leave_out=leave_out,
+                )
+        except BaseException as error:
+            run.failed(error)
+            raise
+        run.finished(made)
+    if mlflow:
+        to_mlflow(run.folder, made)
+    title = "The newest examples" if base else "Held-out rows, weighted to real traffic"
+    console.print(_metrics_table(title, made.metrics["held_out"]))
     console.print(_threshold_table(made))
     console.print(f"Saved {made.version}, {made.size / 1e6:.1f} MB, in {registry.root / made.version}")
+    console.print(f"What it was given and what came out: {run.folder / 'run.json'}")
     if promote:
-        registry.promote(made.version)
+        if (registry.root / "CHAMPION").is_file() and registry.champion(site) != made.version:
+            _compared(registry, registry.champion(site), made.version, paths, data, site, limit)
+        promotion.promote(registry, made.version, gate.read(gate_file), by=_who())
         console.print(f"{made.version} is the champion")
 
 
@@ -117,10 +175,10 @@ def evaluate(
     other = registry.load(named) if named and named != model.version else None
     bands = forecast.bands(model.manifest, approve or [], reject or [])
     wanted = rates.asked(rate or [], model.manifest.rates)
-    own = [example for path in examples or [] for example in read_examples(path)]
+    given = own.read(examples or [])
     with _bar() as tell:
         found, mistakes = report.run(
-            data, model, bands, against=other, rates=wanted, sample=sample, own=own, peers=peers, tell=tell
+            data, model, bands, against=other, rates=wanted, sample=sample, own=given, peers=peers, tell=tell
         )
     folder = output or Path(f"evaluation-{model.version}")
     folder.mkdir(parents=True, exist_ok=True)
@@ -148,16 +206,29 @@ def evaluate(
 
 
 @app.command()
-def promote(version: str, models_dir: Models = DEFAULT_ROOT) -> None:
-    """Make a version the champion."""
-    Registry(models_dir).promote(version)
+def promote(
+    version: str,
+    models_dir: Models = DEFAULT_ROOT,
+    gate_file: Gate = gate.DEFAULT,
+    force: Annotated[
+        str | None, typer.Option(help="Promote whatever the gate says, for this reason, which goes on the record.")
+    ] = None,
+) -> None:
+    """Make a version the champion, of its site if it was made for one, if the gate lets it."""
+    against = promotion.promote(Registry(models_dir), version, gate.read(gate_file), by=_who(), force=force)
+    for reason in against:
+        notes.print(f"In spite of this: {reason}", markup=False)
     console.print(f"{version} is the champion")
 
 
 @app.command()
-def rollback(models_dir: Models = DEFAULT_ROOT) -> None:
+def rollback(
+    models_dir: Models = DEFAULT_ROOT,
+    site: Annotated[str | None, typer.Option(help="Of this site's own model.")] = None,
+    reason: Annotated[str | None, typer.Option(help="Why; it goes on the record.")] = None,
+) -> None:
     """Go back to the champion before this one."""
-    console.print(f"{Registry(models_dir).rollback()} is the champion again")
+    console.print(f"{Registry(models_dir).rollback(site, by=_who(), reason=reason)} is the champion again")
 
 
 @app.command()
@@ -188,19 +259,60 @@ def perspective(
 
 
 @app.command()
-def compare(first: str, second: str, models_dir: Models = DEFAULT_ROOT) -> None:
-    """Show the measures of two versions side by side."""
+def compare(
+    champion: str,
+    challenger: str,
+    data: Data,
+    models_dir: Models = DEFAULT_ROOT,
+    examples: Examples = None,
+    site: Annotated[str | None, typer.Option(help="Only this site's examples.")] = None,
+    output: Annotated[
+        Path | None, typer.Option(help="Folder to write to; ./comparison-CHALLENGER if none.", file_okay=False)
+    ] = None,
+    gate_file: Gate = gate.DEFAULT,
+    sample: Annotated[int | None, typer.Option(min=1, help="A quick look: at most so many rows of each set.")] = None,
+) -> None:
+    """Compare two versions on the same rows, and write comparison.html and comparison.json."""
     registry = Registry(models_dir)
-    left, right = registry.manifest(first).metrics, registry.manifest(second).metrics
-    table = Table("set", "label", f"AUC {first}", f"AUC {second}", "difference")
-    for name in [*left, *(name for name in right if name not in left)]:
-        for label in LABELS:
-            a = left.get(name, {}).get(label, Metrics(n=0, positives=0)).auc
-            b = right.get(name, {}).get(label, Metrics(n=0, positives=0)).auc
-            if a is not None or b is not None:
-                difference = "" if a is None or b is None else f"{b - a:+.3f}"
-                table.add_row(name, label.value, _number(a), _number(b), difference)
+    limits = gate.read(gate_file)
+    found = _compared(registry, champion, challenger, examples or [], data, site, sample)
+    refused = gate.refusals(limits, found)
+    folder = output or Path(f"comparison-{challenger}")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "comparison.json").write_text(found.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    (folder / "comparison.html").write_text(contest_page.render(found, refused), encoding="utf-8")
+    table = Table("rows", "measure", champion, challenger, "difference", "95% interval")
+    for pair in found.pairs:
+        if pair.slice == "all" and pair.label in (None, Label.TOXICITY, Label.SPAM):
+            apart = pair.difference
+            cells = (f"{pair.champion:.3f}", f"{pair.challenger:.3f}", f"{apart.value:+.3f}")
+            what = f"{pair.measure}, {pair.label}" if pair.label else pair.measure
+            table.add_row(pair.rows, what, *cells, f"{apart.low:+.3f} to {apart.high:+.3f}")
     console.print(table)
+    for reason in refused:
+        console.print(f"The gate refuses it: {reason}", markup=False)
+    if not refused:
+        console.print("The gate lets it pass")
+    console.print(f"Wrote {folder / 'comparison.html'} and comparison.json")
+
+
+def _compared(
+    registry: Registry,
+    champion: str,
+    challenger: str,
+    paths: list[Path],
+    data: Path,
+    site: str | None,
+    sample: int | None,
+) -> contest.Contest:
+    """Compare two versions and leave what was found where `promote` looks for it."""
+    both = registry.load(champion), registry.load(challenger)
+    site = site or both[1].manifest.site
+    given, digest = own.read(paths, site), own.digest(paths) if paths else None
+    with _bar() as tell:
+        found = contest.run(*both, given, folder=data, site=site, digest=digest, sample=sample, tell=tell)
+    promotion.keep(registry, found)
+    return found
 
 
 @app.command()
@@ -216,6 +328,14 @@ def explain(
     console.print(highlight.summed(found))
 
 
+def _who() -> str:
+    """Return who runs this, for the record."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a user without a name, as in a container
+        return f"user {os.getuid()}"
+
+
 def next_version(registry: Registry) -> str:
     """Return year.month.n with the first n of this month that is free."""
     month = f"{datetime.now(UTC):%Y}.{datetime.now(UTC).month}."
@@ -225,17 +345,6 @@ def next_version(registry: Registry) -> str:
         if name.startswith(month) and name.removeprefix(month).isdecimal()
     }
     return f"{month}{max(taken, default=0) + 1}"
-
-
-def read_examples(path: Path) -> Iterator[Example]:
-    """Read one example a line. Raises ValueError with the number of a line that is none."""
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, start=1):
-            if line.strip():
-                try:
-                    yield Example.from_line(line)
-                except ValueError as error:
-                    raise ValueError(f"{path}, line {number}: {error}") from None
 
 
 @contextmanager

@@ -1,8 +1,10 @@
 """How much each kind of a newsroom's examples counts in a fit, and what a rejection teaches that names no label.
 
-A row of a public set counts 1. An approval is weak: nobody had to find a reason for it, and what is only not rejected
-may have been read in a hurry. A rejection is strong, for a moderator had to name a ground. Who looks at a text a second
-time knows what is at stake. What comes from outside was not said by anyone here.
+A row of a public set counts 1, and so does a rejection. An approval is weak: nobody had to find a reason for it, and
+what is only not rejected may have been read in a hurry. A rejection is strong, for a moderator had to name a ground.
+Who looks at a text a second time knows what is at stake. What comes from outside was not said by anyone here.
+(Rejections at four times the weight of approvals were tried: the model followed the newsroom less well, and its
+probabilities were further off.)
 """
 
 from collections.abc import Mapping
@@ -11,16 +13,16 @@ from models.examples import Evidence, Example, Outcome
 from models.labels import Label
 
 WEIGHTS: Mapping[tuple[Evidence, Outcome], float] = {
-    (Evidence.DECISION, "approve"): 0.5,
-    (Evidence.DECISION, "reject"): 2.0,
-    (Evidence.SECOND_OPINION, "approve"): 2.0,
-    (Evidence.SECOND_OPINION, "reject"): 3.0,
-    (Evidence.APPEAL, "approve"): 2.0,
-    (Evidence.APPEAL, "reject"): 3.0,
-    (Evidence.SUGGESTSCORE, "approve"): 0.5,
-    (Evidence.SUGGESTSCORE, "reject"): 0.5,
-    (Evidence.SUBMIT_SPAM, "reject"): 1.0,
-    (Evidence.SUBMIT_HAM, "approve"): 1.0,
+    (Evidence.DECISION, "approve"): 0.7,
+    (Evidence.DECISION, "reject"): 1.0,
+    (Evidence.SECOND_OPINION, "approve"): 1.5,
+    (Evidence.SECOND_OPINION, "reject"): 1.5,
+    (Evidence.APPEAL, "approve"): 1.5,
+    (Evidence.APPEAL, "reject"): 1.5,
+    (Evidence.SUGGESTSCORE, "approve"): 0.3,
+    (Evidence.SUGGESTSCORE, "reject"): 0.3,
+    (Evidence.SUBMIT_SPAM, "reject"): 0.5,
+    (Evidence.SUBMIT_HAM, "approve"): 0.5,
 }
 
 HOUSE_RULES: Mapping[Label, float] = {Label.TOXICITY: 1.0}

@@ -1,10 +1,8 @@
 """From sets on disk to a saved release: read, mix, fit, calibrate, measure, save."""
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -14,21 +12,23 @@ from scipy.sparse import csr_array, vstack
 from sklearn.model_selection import train_test_split
 from sklearn.pipeline import Pipeline
 
-import models
-import training
 from models import pipeline as unfitted
 from models.examples import Example
 from models.labels import LABELS, Label
 from models.manifest import DataSet, Manifest
 from models.registry import Registry
-from training import advertisements, evaluate, identities, mapping, mix, rates, thresholds
+from training import advertisements, evaluate, evidence, identities, mapping, mix, rates, thresholds
 from training.batches import Tell, in_chunks
 from training.card import render
 from training.catalogue import BY_NAME
+from training.code import code_digest, package_version
 from training.datasets import Use, read
 from training.evasion import augment
 from training.evasion.respellings import RESPELLINGS
 from training.left_out import left_out
+from training.mix import Part
+from training.own import parted
+from training.reference import reference
 
 _CHUNK = 4096
 _LEAST_AUC = 0.80
@@ -77,7 +77,10 @@ def mixed(
 ) -> mix.Mix:
     """Return the mix that a fit with this seed starts from: of the sets in `folder` and `own` examples."""
     # A newsroom's own decisions come first: where texts agree, its judgement stays.
-    return mix.build([*own, *gather(folder, limit, tell)], seed, tests=benchmark(folder))
+    mine = parted(own, of_site=False, seed=seed)
+    counted = [replace(row, weight=evidence.weight(row)) for row in mine.examples]
+    parts = [Part(part) for part in mine.parts.tolist()]
+    return mix.build([*counted, *gather(folder, limit, tell)], seed, tests=benchmark(folder), parts=parts)
 
 
 def run(
@@ -88,6 +91,7 @@ def run(
     seed: int = 0,
     limit: int | None = None,
     own: Sequence[Example] = (),
+    digest: str | None = None,
     tell: Tell | None = None,
     natural: Mapping[Label, float] | None = None,
     leave_out: bool = True,
@@ -95,9 +99,9 @@ def run(
 ) -> Manifest:
     """Fit on the sets in `folder` and on `own` examples, and save the release. Returns its manifest.
 
-    `natural` are the shares of each label in real traffic, to which probabilities are calibrated. With
-    `leave_out`, other models are fitted and measured without each set in turn. `settings` go to
-    `models.pipeline.build`. Raises ValueError where there is nothing to fit on.
+    `digest` is that of the files of examples, `natural` are the shares of each label in real traffic, to which
+    probabilities are calibrated. With `leave_out`, other models are fitted and measured without each set in turn.
+    `settings` go to `models.pipeline.build`. Raises ValueError where there is nothing to fit on.
     """
     tell = tell or (lambda *_: None)
     everything = mixed(folder, seed, limit, own, tell)
@@ -105,18 +109,18 @@ def run(
         raise ValueError(f"no data set found in {folder}: see `ombud-train datasets` for what can lie there")
     pipeline = unfitted.build(**settings)
     made_up = mix.rows_of([*identities.contexts(seed), *advertisements.comments(seed)])
-    fitted = everything.part(mix.Part.FIT).joined(made_up)
+    fitted = everything.part(Part.FIT).joined(made_up)
     matrix = _fit(pipeline, with_evasion(fitted, seed), tell)
     tell("leave out", 0, 1)
     unseen = left_out(matrix[: len(fitted.texts)], fitted, pipeline["judge"].c, seed) if leave_out else {}
     del matrix
     tell("leave out", 1, 1)
     natural = dict(natural or rates.natural_rates())
-    calibrate = like_traffic(everything.part(mix.Part.CALIBRATE), own)
+    calibrate = like_traffic(everything.part(Part.CALIBRATE), own)
     margins = pipeline[:-1].transform(calibrate.texts)
     pipeline[-1].fit(margins, calibrate.shares, rates.natural_weights(calibrate.shares, natural))
 
-    test = everything.part(mix.Part.TEST)
+    test = everything.part(Part.TEST)
     scores = in_chunks(pipeline.predict_proba, test.texts, tell, "measure")
     traffic = traffic_rows(test, own)
     natural_test = test.take(traffic)
@@ -130,7 +134,7 @@ def run(
         created=datetime.now(UTC).replace(microsecond=0),
         digest="0" * 64,
         size=0,
-        package_version=_package_version(),
+        package_version=package_version(),
         code=code_digest(),
         python="",
         scikit_learn="",
@@ -138,12 +142,19 @@ def run(
         seed=seed,
         languages=supported_languages(scores, test),
         left_out=unseen,
-        data=(*_data(folder, everything), *_made_up(made_up)),
+        data=(*_data(folder, everything, digest), *_made_up(made_up)),
         rates=natural,
         metrics=metrics,
         thresholds=thresholds.thresholds(*natural_rows),
         intervals=thresholds.intervals(*natural_rows, seed=seed),
         curves=thresholds.curves(*natural_rows),
+        seen_until=parted(own, of_site=False, seed=seed).seen_until,
+        reference=reference(
+            "held-out comments of public sets" + (" and of the newsroom" if own else ""),
+            natural_test.texts,
+            scores[traffic],
+            weights.max(axis=1),
+        ),
     )
     return registry.save(
         pipeline, draft, lambda made: render(made, scores[traffic], natural_test.shares, weights, LABELS)
@@ -215,12 +226,12 @@ def _fit(pipeline: Pipeline, rows: mix.Mix, tell: Tell) -> csr_array:
     return matrix
 
 
-def _data(folder: Path, everything: mix.Mix) -> tuple[DataSet, ...]:
+def _data(folder: Path, everything: mix.Mix, own: str | None) -> tuple[DataSet, ...]:
     found = []
     for source, rows in zip(*np.unique(everything.sources, return_counts=True), strict=True):
         public = BY_NAME.get(str(source))
         licence = public.licence if public else "the site's own decisions"
-        digest = public.digest(folder) if public else None
+        digest = public.digest(folder) if public else own
         found.append(DataSet(name=str(source), licence=licence, rows=int(rows), sha256=digest))
     return tuple(found)
 
@@ -230,20 +241,3 @@ def _made_up(rows: mix.Mix) -> tuple[DataSet, ...]:
     return tuple(
         DataSet(name=str(name), licence="Apache-2.0, made up for this model", rows=int(n)) for name, n in sources
     )
-
-
-def code_digest() -> str:
-    """Return the SHA-256 over the sources of `models` and `training`, names included."""
-    digest = hashlib.sha256()
-    for package in (models, training):
-        root = Path(str(package.__file__)).parent
-        for path in sorted(root.rglob("*.py")):
-            digest.update(f"{root.name}/{path.relative_to(root)}\0".encode() + path.read_bytes() + b"\0")
-    return digest.hexdigest()
-
-
-def _package_version() -> str:
-    try:
-        return version("ombud")
-    except PackageNotFoundError:
-        return "unknown"

@@ -108,10 +108,19 @@ def unlabelled(
     folder: Path, score: ScoreTexts, limit: int | None = None, tell: Tell | None = None
 ) -> Iterator[tuple[str, _Floats]]:
     """Yield name and scores (n, labels) of each set of plain traffic that is in `folder`, thinned to `limit` rows."""
+    for name, scores, _ in plain(folder, score, limit, tell):
+        yield name, scores
+
+
+def plain(
+    folder: Path, score: ScoreTexts, limit: int | None = None, tell: Tell | None = None
+) -> Iterator[tuple[str, _Floats, list[str]]]:
+    """Yield the same with the texts."""
     for name in TRAFFIC:
         frame = _frame(BY_NAME[name], folder, limit)
         if frame is not None:
-            yield name, in_chunks(score, [str(text) for text in frame["text"]], tell, name)
+            texts = [str(text) for text in frame["text"]]
+            yield name, in_chunks(score, texts, tell, name), texts
 
 
 def perspective_rows(folder: Path, limit: int | None = None) -> "pandas.DataFrame | None":

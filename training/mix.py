@@ -72,7 +72,11 @@ def rows_of(examples: Sequence[Example]) -> Mix:
 
 
 def build(
-    examples: Iterable[Example], seed: int = 0, held_out: float = 0.2, tests: Collection[str] = frozenset()
+    examples: Iterable[Example],
+    seed: int = 0,
+    held_out: float = 0.2,
+    tests: Collection[str] = frozenset(),
+    parts: Sequence[Part] = (),
 ) -> Mix:
     """Mix examples. Of texts that say the same the first stays, and takes labels it lacks from the others.
 
@@ -80,7 +84,8 @@ def build(
     beside its polite rewriting) fall to the same part. A text's part follows from its words and the seed
     alone, so a set that joins later moves no other text: `held_out` is the share held out, half to calibrate
     and half to test. Texts in `tests`, and what nearly says the same, are for testing whatever their draw; of
-    the sets that they come from nothing else is.
+    the sets that they come from nothing else is. The first examples may come with their `parts`: theirs is not
+    drawn, and what nearly says the same follows them.
     """
     every = list(examples)
     said = [words(example.text) for example in every]
@@ -88,7 +93,7 @@ def build(
     kept: dict[str, int] = {}
     rows: list[int] = []
     shares: list[_F32] = []
-    parts: list[Part] = []
+    placed: list[Part] = []
     tested = {int(leading[index]) for index, example in enumerate(every) if example.text in tests}
     settled = {example.source for example in every if example.text in tests}
     for index, example in enumerate(every):
@@ -105,14 +110,17 @@ def build(
         kept[same] = len(rows)
         rows.append(index)
         shares.append(row)
+        if leader < len(parts):
+            placed.append(parts[leader])
+            continue
         part = Part.TEST if leader in tested else _part(every[leader].text, seed, held_out)
-        parts.append(Part.FIT if part is Part.TEST and leader not in tested and example.source in settled else part)
+        placed.append(Part.FIT if part is Part.TEST and leader not in tested and example.source in settled else part)
     return Mix(
         [every[index].text for index in rows],
         np.array(shares, dtype=np.float32).reshape(-1, len(LABELS)),
         np.array([every[index].weight for index in rows], dtype=np.float32),
         np.array([every[index].source for index in rows], dtype=np.str_),
-        np.array(parts, dtype=np.int8),
+        np.array(placed, dtype=np.int8),
     )
 
 

@@ -19,7 +19,7 @@ from training.mix import Part
 
 _F32 = npt.NDArray[np.float32]
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
-LATER = 0.15
+LATER = 0.1
 """The share of the newest examples that test a fit; as many before them calibrate it."""
 
 

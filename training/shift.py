@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, vstack
 from scipy.special import expit
 from sklearn.linear_model import Lasso
 from sklearn.pipeline import Pipeline
@@ -50,6 +50,15 @@ class Rows:
     margin: _F64
     share: _F64
     mass: _F64
+
+    def joined(self, other: "Rows") -> "Rows":
+        """Return these rows, then those of another."""
+        return Rows(
+            vstack([self.matrix, other.matrix], format="csr"),
+            np.concatenate([self.margin, other.margin]),
+            np.concatenate([self.share, other.share]),
+            np.concatenate([self.mass, other.mass]),
+        )
 
 
 def path(rows: Rows, label: int, calibrate: BentCalibrator) -> Iterator[Shift]:

@@ -1,4 +1,5 @@
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from typer.testing import CliRunner
 
 from models.examples import Example
 from models.labels import Label
+from models.manifest import ModelRefused
 from models.registry import Registry
 from training.__main__ import app, console, main, next_version
 
@@ -92,10 +94,19 @@ def test_versions_are_compared_promoted_and_rolled_back(
     call(*fit, "--release", "1.4")
     assert "without these sets" in shown
     assert ("our-site", 50) in {(data.name, data.rows) for data in Registry(folder).manifest("1.3").data}
-    assert "held_out" in call("compare", "1.3", "1.4", "--models-dir", folder)
-    call("promote", "1.4", "--models-dir", folder)
+    shown = call("compare", "1.3", "1.4", "--data", data, "--models-dir", folder, "--output", tmp_path, "--sample", 200)
+    assert "harmless held" in shown
+    page = (tmp_path / "comparison.html").read_text(encoding="utf-8")
+    assert not re.search(r"""<script|<link|src=|url\(|href="[^#]""", page)
+    assert not any(word in page for word in ("daft", "goose"))
+    with pytest.raises(ModelRefused, match="newsroom could not be measured"):
+        call("promote", "1.4", "--models-dir", folder)
+    call("promote", "1.4", "--models-dir", folder, "--force", "this newsroom is new")
     assert Registry(folder).champion() == "1.4"
     assert "1.3 is the champion again" in call("rollback", "--models-dir", folder)
+    forced, back = Registry(folder).history()[-2:]
+    assert forced["reason"].startswith("forced: this newsroom is new (against: ")
+    assert back["action"] == "rollback"
 
 
 def test_a_score_is_explained_with_its_text(releases: Path) -> None:
