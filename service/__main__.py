@@ -33,10 +33,12 @@ site_app = typer.Typer(help="Sites that post comments.", no_args_is_help=True)
 user_app = typer.Typer(help="People who sign in to the console.", no_args_is_help=True)
 migrate_app = typer.Typer(help="Come here from another service.", no_args_is_help=True)
 deliveries_app = typer.Typer(help="Callbacks: what is due, what was given up.", no_args_is_help=True)
+labels_app = typer.Typer(help="Decisions that deserve a second look.", no_args_is_help=True)
 app.add_typer(site_app, name="site")
 app.add_typer(user_app, name="user")
 app.add_typer(deliveries_app, name="deliveries")
 app.add_typer(trials.app, name="challenger")
+app.add_typer(labels_app, name="labels")
 app.add_typer(migrate_app, name="migrate")
 
 Name = Annotated[str, typer.Argument(help="Its name.")]
@@ -483,6 +485,19 @@ def deliveries_resend(
     store = _accounts().store
     sent = store.deliveries.resend(store.sites.get(site).name, comments or [], now=utc_now())
     typer.echo(f"{sent} are due again.")
+
+
+@labels_app.command("load")
+def labels_load(
+    file: Annotated[Path, typer.Argument(help="What `ombud-train labels` has written.")],
+    site: Annotated[str, typer.Option(help="Whose examples these are.")],
+) -> None:
+    """Put likely errors before leads at the console, in place of those loaded before."""
+    from service.usecases.second_look import SecondLook
+
+    with file.open(encoding="utf-8") as lines:
+        count = SecondLook(Store(Settings.read().store_url), utc_now).load(site, lines)
+    typer.echo(f"{count} decisions are to be looked at again.")
 
 
 def _fail(sentence: str) -> NoReturn:

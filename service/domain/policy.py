@@ -97,7 +97,8 @@ def languages(subject: Subject, policy: Policy, model: Promises, _now: datetime)
     return Finding(Verdict.REVIEW, Reason(code="language", text=text), True)
 
 
-def _score_for(threshold: Threshold | None, label: Label, model: Promises) -> float | None:
+def threshold_for(threshold: Threshold | None, label: Label, model: Promises) -> float | None:
+    """Return the score that a threshold stands for; None where there is none, or the model can't promise it."""
     if isinstance(threshold, str):
         return model.threshold(label, threshold)
     return threshold
@@ -115,13 +116,13 @@ def bands(subject: Subject, policy: Policy, model: Promises, _now: datetime) -> 
 
 def _band(label: Label, band: Band, score: float, model: Promises) -> Finding | None:
     name = label.replace("_", " ")
-    reject = _score_for(band.reject, label, model)
+    reject = threshold_for(band.reject, label, model)
     if reject is not None and score >= reject:
         text = f"Score for {name} is {score:.2f}; this site rejects from {reject:.2f}."
         return Finding(Verdict.REJECT, Reason(code=f"{label}_high", text=text))
     if band.approve is None:
         return None
-    approve = _score_for(band.approve, label, model)
+    approve = threshold_for(band.approve, label, model)
     if approve is None:
         text = f"The model can't promise “{band.approve}” for {name}, so people look at everything."
         return Finding(Verdict.REVIEW, Reason(code=f"{label}_unpromised", text=text))

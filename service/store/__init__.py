@@ -8,6 +8,7 @@ from service.store.coral import CoralIds
 from service.store.decision_log import DecisionLog
 from service.store.decisions import Decisions
 from service.store.deliveries import Deliveries
+from service.store.doubts import Doubts
 from service.store.erasure import Erasure
 from service.store.examples import Examples
 from service.store.groups import Groups
@@ -50,6 +51,7 @@ class Store:
         self.challengers = Challengers(self.server)
         self.loaded = Loaded(self.server)
         self.watched = Watched(self.server)
+        self.doubts = Doubts(self.server)
 
 
 __all__ = [
@@ -64,6 +66,7 @@ __all__ = [
     "DecisionLog",
     "Decisions",
     "Deliveries",
+    "Doubts",
     "Erasure",
     "Examples",
     "Groups",

@@ -191,6 +191,11 @@ def seen(site: str, span: str) -> str:
     return f"{PREFIX}seen:{site}:{span}"
 
 
+def doubts(site: str) -> str:
+    """Hash, expiring: an example's id to why training doubts its label (JSON)."""
+    return f"{PREFIX}doubts:{site}"
+
+
 def watched(site: str, what: str) -> str:
     """String: how far a site's `arrivals` or `log` have been watched."""
     return f"{PREFIX}watched:{site}:{what}"

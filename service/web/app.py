@@ -35,6 +35,7 @@ from service.web import (
     session,
     sites,
     statistics,
+    teaching,
 )
 from service.web.state import State
 
@@ -136,6 +137,8 @@ def routes() -> list[BaseRoute]:
         Route(f"{api}/log", record.show, methods=["GET"]),
         Route(f"{api}/log/export", record.export, methods=["GET"]),
         Route(f"{api}/statistics", statistics.show, methods=["GET"]),
+        Route(f"{api}/teaching", teaching.suggest, methods=["GET"]),
+        Route(f"{api}/second-look", teaching.second_look, methods=["GET"]),
         Route(f"{api}/models", models.show, methods=["GET"]),
         Route(f"{api}/models/drift", models.drift, methods=["GET"]),
         Route(f"{api}/models/challenger", models.challenge, methods=["PUT"]),

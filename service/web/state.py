@@ -30,7 +30,9 @@ from service.usecases.rights import Rights
 from service.usecases.scoring import Scoring
 from service.usecases.screening import Screening
 from service.usecases.search import Search
+from service.usecases.second_look import SecondLook
 from service.usecases.statistics import Statistics
+from service.usecases.teaching import Teaching
 from service.usecases.usage import Usage, Used
 from service.web.auth import Authenticator
 from service.web.group_commit import GroupCommit
@@ -68,6 +70,8 @@ class State:
     models: Models
     challenging: Challenging
     drift: Drift
+    teaching: Teaching
+    second_look: SecondLook
     live: Live
     gateway: Gateway
     counting: GroupCommit[Used, None]
@@ -154,6 +158,8 @@ def make_state(
         models=scoring.models,
         challenging=Challenging(store, directory, clock, scoring.models.releases),
         drift=Drift(store, scoring.models, clock),
+        teaching=Teaching(store, directory, scoring.models, clock),
+        second_look=SecondLook(store, clock),
         live=Live(store.changes),
         gateway=Gateway(scoring, keyring, feedback, judging.submit, screening.submit, tell_soon, counting),
         counting=counting,

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 BRIDGE = {"id": "bridge", "title": "City council votes to close the old bridge", "url": "https://news.example/bridge"}
-VIEWS = ("review", "list", "raids", "search?q=bridge", "statistics", "log", "callbacks", "models")
+VIEWS = ("review", "list", "raids", "search?q=bridge", "statistics", "log", "callbacks", "models", "teach")
 ADMIN_VIEWS = ("sites", "sites?site=newsroom", "people", "settings")
 
 

@@ -24,6 +24,7 @@ const VIEWS = {
   statistics: { title: "Statistics", letter: "t", roles: everybody, load: () => import("./statistics.js") },
   log: { title: "Decision log", letter: "d", roles: leads, load: () => import("./log.js") },
   callbacks: { title: "Callbacks given up", letter: "c", roles: leads, load: () => import("./callbacks.js") },
+  teach: { title: "Teach", letter: "e", roles: everybody, load: () => import("./teach.js") },
   models: { title: "Models", letter: "o", roles: leads, load: () => import("./models.js") },
   sites: { title: "Sites", letter: "i", roles: leads, load: () => import("./sites.js") },
   people: { title: "People", letter: "p", roles: ["admin"], load: () => import("./people.js") },

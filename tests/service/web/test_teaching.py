@@ -1,0 +1,106 @@
+"""What would teach most, and what deserves a second look, at the console."""
+
+import json
+
+import pytest
+from support import Clock
+
+from service.domain.errors import Invalid
+from service.store import Store
+from service.usecases.deciding import Actor, Deciding
+from service.usecases.review import Review
+from service.usecases.rights import Rights
+from service.usecases.scoring import Scoring
+from service.usecases.second_look import SecondLook
+
+
+@pytest.fixture
+def decided(scoring: Scoring, review: Review, deciding: Deciding, post):
+    """Let a person decide a comment; return its case."""
+
+    def decide(id: str, text: str, outcome: str, *, by: str = "nora") -> str:
+        case_id = post(f"toxicity=0.5 {text}", id=id)
+        scoring.score([case_id])
+        again(case_id, outcome, by=by)
+        return case_id
+
+    def again(case_id: str, outcome: str, *, by: str) -> None:
+        claimed = review.claim_named([case_id], person=by)
+        reason = "insult" if outcome == "reject" else None
+        deciding.decide(case_id, Actor(by, claimed.token), outcome, reason=reason)
+
+    decide.again = again
+    return decide
+
+
+def test_what_is_unsure_and_new_comes_first_within_the_budget(console, scoring: Scoring, post, decided) -> None:
+    for n in range(3):
+        decided(f"k{n}", f"the weather is fine today number{n}", "approve")
+    known = post("toxicity=0.25 the weather is fine today", id="known")
+    unheard = post("toxicity=0.25 zeppelins over walnut orchards", id="new")
+    sure = post("toxicity=0.85 zeppelins over chestnut meadows", id="sure")
+    scoring.score([known, unheard, sure])
+    desk = console()
+    found = desk.get("/console/api/teaching?budget=2").json()["cases"]
+    assert found[0]["case"] == unheard
+    assert len(found) == 2
+    assert found[0]["novelty"] > 0.5
+    everything = desk.get("/console/api/teaching").json()["cases"]
+    assert everything[-1]["case"] in (known, sure)
+    assert desk.get("/console/api/teaching?budget=0").status_code == 422
+
+
+def test_where_two_people_differ_is_shown_when_both_have_spoken(
+    console, decided, deciding: Deciding, review: Review, scoring: Scoring, post
+) -> None:
+    overruled = decided("a", "first", "reject")
+    deciding.undo(overruled, Actor("lena", leads=True))
+    decided.again(overruled, "approve", by="lena")
+    agreed = decided("b", "second", "reject")
+    asked = post("toxicity=0.5 third", id="c")
+    scoring.score([asked])
+    claimed = review.claim_named([asked], person="nora")
+    deciding.ask_second(asked, Actor("nora", claimed.token), opinion="approve")
+    desk = console("lina", "lead")
+    shown = desk.get("/console/api/second-look").json()
+    assert [each["case"] for each in shown["disputed"]] == [overruled]
+    assert shown["disputed"][0]["said"] == [
+        {"who": "lena", "outcome": "approve"},
+        {"who": "nora", "outcome": "reject"},
+    ]
+    decided.again(asked, "reject", by="omar")
+    shown = desk.get("/console/api/second-look").json()
+    assert {each["case"] for each in shown["disputed"]} == {overruled, asked}
+    assert agreed not in str(shown["disputed"])
+
+
+def test_likely_errors_are_loaded_shown_and_gone_when_decided_otherwise_or_erased(
+    console, decided, store: Store, deciding: Deciding, keyring, clock: Clock, site
+) -> None:
+    look = SecondLook(store, clock)
+    wrong, erased = decided("a", "first", "reject"), decided("b", "second", "reject")
+    lines = [
+        json.dumps({"id": each, "by": "nora", "given": "reject", "likely": "approve", "probability": 0.9}
+                   | {"quality": quality, "text": "first"})
+        for each, quality in ((erased, 0.3), (wrong, 0.1), ("gone", 0.2))
+    ]  # fmt: skip
+    assert look.load("daily", lines) == 3
+    desk = console("lina", "lead")
+
+    def doubted() -> list[str]:
+        return [each["case"] for each in desk.get("/console/api/second-look").json()["doubted"]]
+
+    assert doubted() == [wrong, erased]
+    Rights(store, keyring, clock).erase_comment(store.sites.get("daily"), "b")
+    assert doubted() == [wrong]
+    deciding.undo(wrong, Actor("lina", leads=True))
+    decided.again(wrong, "approve", by="lina")
+    assert doubted() == []
+    with pytest.raises(Invalid, match="line 1 is none"):
+        look.load("daily", ['{"id": 5}'])
+
+
+def test_only_leads_give_a_second_look(console, site) -> None:
+    desk = console()
+    assert desk.get("/console/api/second-look").status_code == 403
+    assert desk.get("/console/api/teaching").json() == {"cases": []}
