@@ -1,6 +1,7 @@
 """`ombud-train`: from public data and a site's own decisions to a promoted model. Run by hand or by cron."""
 
 import getpass
+import json
 import os
 import sys
 from collections.abc import Iterator
@@ -24,6 +25,8 @@ from training import (
     forecast,
     gate,
     highlight,
+    label_page,
+    label_quality,
     own,
     promotion,
     rates,
@@ -32,6 +35,7 @@ from training import (
 )
 from training import fit as fitting
 from training import on_top as topping
+from training import suggest as suggesting
 from training.batches import Tell
 from training.catalogue import CATALOGUE
 from training.code import code_digest
@@ -326,6 +330,54 @@ def explain(
     found = Registry(models_dir).load(version).scorer.explain(text, label)
     console.print(highlight.coloured(text, found))
     console.print(highlight.summed(found))
+
+
+@app.command()
+def labels(
+    examples: Annotated[list[Path], typer.Argument(help="A newsroom's examples, as `ombud export` writes them.")],
+    models_dir: Models = DEFAULT_ROOT,
+    version: Annotated[str | None, typer.Option(help="What judges; the champion if none.")] = None,
+    site: Annotated[str | None, typer.Option(help="Only this site's examples.")] = None,
+    output: Annotated[Path, typer.Option(help="Folder to write to.", file_okay=False)] = Path("labels"),
+) -> None:
+    """Find labels that are likely wrong, who gives many of them, and who disagree; write labels.html and .jsonl."""
+    registry = Registry(models_dir)
+    with _bar() as tell:
+        found = label_quality.run(
+            own.read(examples, site), registry.load(version or registry.champion(site)).scorer.pipeline, tell=tell
+        )
+    output.mkdir(parents=True, exist_ok=True)
+    lines = "".join(doubt.model_dump_json() + "\n" for doubt in found.doubts)
+    (output / "labels.jsonl").write_text(lines, encoding="utf-8")
+    told = found.model_dump_json(indent=1, exclude={"doubts"})
+    (output / "people.json").write_text(told + "\n", encoding="utf-8")
+    (output / "labels.html").write_text(label_page.render(found), encoding="utf-8")
+    table = Table("person", "examples", "likely wrong", "expected", "suspected", title="Likely errors by person")
+    for person in found.people:
+        flag = "yes" if person.suspected else ""
+        table.add_row(person.by, f"{person.examples:,}", f"{person.doubted:,}", f"{person.expected:,.1f}", flag)
+    console.print(table)
+    console.print(f"{len(found.doubts):,} of {found.examples:,} labels are likely wrong: {output / 'labels.html'}")
+
+
+@app.command()
+def suggest(
+    texts: Annotated[Path, typer.Argument(help="Texts that nobody has labelled: lines of JSON with id and text.")],
+    models_dir: Models = DEFAULT_ROOT,
+    version: Annotated[str | None, typer.Option(help="What is to learn; the champion if none.")] = None,
+    examples: Examples = None,
+    budget: Annotated[int, typer.Option(min=1, help="How many can be labelled.")] = 100,
+    output: Annotated[Path | None, typer.Option(help="File to write to; standard output if none.")] = None,
+) -> None:
+    """Choose the texts whose labels would teach most: uncertain, unlike what is known, and many of a kind."""
+    model = Registry(models_dir).load(version)
+    with _bar() as tell:
+        found = suggesting.run(list(suggesting.read(texts)), model, own.read(examples or []), budget=budget, tell=tell)
+    lines = "".join(json.dumps(one.as_dict()) + "\n" for one in found)
+    if output:
+        output.write_text(lines, encoding="utf-8")
+    else:
+        typer.echo(lines, nl=False)
 
 
 def _who() -> str:

@@ -148,6 +148,8 @@ def _newsroom(found: Contest, both: tuple[Model, Model], own: Own, tell: Tell | 
     groups |= _grouped("language", own, lambda row: row.language)
     for name, rows in groups.items():
         some = np.flatnonzero(rows)
+        if len(some) < _LEAST:
+            continue
         ranked = [one[some] for one in scores]
         found.pairs += _ranking(NEWSROOM, name, ranked, own.shares[some], weights[some])
         found.pairs += _decided(NEWSROOM, name, _verdicts(both, ranked), mass[some], own.take(some).examples)

@@ -35,9 +35,9 @@ _F64 = npt.NDArray[np.float64]
 LEAST = 20
 """Of a label so many examples to fit on have to say yes, and as many no."""
 _LEAST_LATER = 8  # of those to calibrate on
-_LEAST_MEASURED = 40  # of those to measure on, for thresholds of its own
+_LEAST_MEASURED = 25  # of those to measure on, for thresholds of its own
 _CHUNK = 4096
-_STAY = 0.5  # what a text counts on which the model is to stay as it is
+_STAY = 0.25  # what a text counts on which the model is to stay as it is
 _SENTENCES, _OF_EACH = 800, 600  # how many of these there are, of made-up ones and of each public set
 
 

@@ -4,9 +4,12 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from sklearn.pipeline import Pipeline
 
 import training.fit
+import training.on_top
 from models.pipeline import build
+from tests.models import made_up
 from training.advertisements import comments
 from training.identities import contexts
 
@@ -52,5 +55,11 @@ def _small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv("OMBUD_RUNS_DIR", str(tmp_path_factory.mktemp("runs")))
         patch.setattr(training.fit.unfitted, "build", partial(build, n_features=2**13, max_iter=15))
         patch.setattr(training.fit.identities, "contexts", partial(contexts, wanted=300))
+        patch.setattr(training.on_top, "_SENTENCES", 100)
         patch.setattr(training.fit.advertisements, "comments", partial(comments, wanted=300))
         yield
+
+
+@pytest.fixture(scope="session")
+def fitted() -> Pipeline:
+    return made_up.pipeline()
