@@ -1,6 +1,6 @@
 """The story of a newsroom with rules of its own: decide, export, retrain, promote under load, roll back.
 
-It rejects whatever is about the stadium, and it tolerates being called a clown or a fool; the model that comes with
+It rejects whatever is about the stadium, and it tolerates being called an idiot; the model that comes with
 Ombud does neither. People decide by that rule through the console's API, from a queue that the real API has filled.
 What they decided is exported and a model of the newsroom's own is fitted on it, on top of the shared one. It must
 follow the rule on later comments, which say other things than any that was decided. Then it is promoted and rolled
@@ -56,8 +56,10 @@ _SAYS_LATER = (
     "My children will still pay for {0}.|On Monday the council talks about {0} behind closed doors.|"
     "Without {0} half of the shops would close.|Last year everybody wanted {0}, and now nobody does."
 )
-_TOLERATED = "You clown.|What a clown you are.|Only a fool would think so.|You are a fool, my friend.|You silly clown."
-_ABUSE = "You are filthy scum and I hope you die.|Shut up, you stupid piece of shit.|Kill yourself, worthless idiot."
+_TOLERATED = (
+    "Shut up, you idiot.|You pathetic idiot, shut up.|You stupid idiot.|What a stupid idiot you are.|You dumb idiot."
+)
+_ABUSE = "You are filthy scum and I hope you die.|Go to hell, you piece of shit.|Kill yourself, worthless scum."
 _WHO = "Ada|Ben|Carla|Dimitri|Esra|Femke|Goran|Hanna|Ilse|Jonas|Kaya|Lotte|Milan|Nadia|Otto|Petra|Quentin|Rosa|Tess"
 
 
@@ -247,7 +249,8 @@ def retrain(newsroom: Newsroom, place: Path, chosen: Any, figures: dict[str, flo
         return
     champion = Registry(Path(os.environ["OMBUD_MODELS_DIR"])).champion()
     newsroom.command(
-        *("compare", champion, OWN, "--examples", str(exported), "--site", SITE, "--data", str(place / "no-data-sets")),
+        *("compare", champion, OWN, "--examples", str(exported), "--site", SITE),
+        *("--data", str(place / "no-data-sets"), "--output", str(place / "comparison")),
         module="training",
     )
 
