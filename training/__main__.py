@@ -50,6 +50,7 @@ app = typer.Typer(
 )
 console = Console()
 notes = Console(stderr=True)
+RUNS = Path("runs")
 
 
 def default_data() -> Path:
@@ -64,13 +65,14 @@ Examples = Annotated[
     typer.Option(help="A newsroom's examples, as `ombud export` writes them: lines of JSON or .parquet."),
 ]
 Gate = Annotated[Path, typer.Option("--gate", help="File of limits; see the one that comes along.")]
-Runs = Annotated[Path, typer.Option("--runs", envvar="OMBUD_RUNS_DIR", help="Folder for what each fit was given.")]
+Runs = Annotated[Path, typer.Option("--runs", help="Folder for what each fit was given.", default_factory=lambda: RUNS)]
 Models = Annotated[Path, typer.Option("--models-dir", envvar="OMBUD_MODELS_DIR", help="Folder of releases.")]
 
 
 @app.command()
 def fit(
     data: Data,
+    runs: Runs,
     models_dir: Models = DEFAULT_ROOT,
     seed: Annotated[int, typer.Option(help="Decides which texts are held out.")] = 0,
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many rows of each set.")] = None,
@@ -86,7 +88,6 @@ def fit(
     ] = None,
     leave_out: Annotated[bool, typer.Option(help="Also measure models fitted without each set in turn.")] = True,
     release: Annotated[str | None, typer.Option(help="Name of the version; the next free one if none.")] = None,
-    runs: Runs = Path("runs"),
     mlflow: Annotated[bool, typer.Option("--mlflow", help="Write the run to MLflow, too.")] = False,
     promote: Annotated[
         bool, typer.Option(help="Make the new version the champion; where there is one, compare and ask the gate.")

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sklearn.pipeline import Pipeline
 
+import training.__main__
 import training.fit
 import training.on_top
 from models.pipeline import build
@@ -52,7 +53,7 @@ def write(path: Path, columns: str, first: list[str], one: str, second: list[str
 def _small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Fit small models: what is tested is the way there, and a large one takes half a minute."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("OMBUD_RUNS_DIR", str(tmp_path_factory.mktemp("runs")))
+        patch.setattr(training.__main__, "RUNS", tmp_path_factory.mktemp("runs"))
         patch.setattr(training.fit.unfitted, "build", partial(build, n_features=2**13, max_iter=15))
         patch.setattr(training.fit.identities, "contexts", partial(contexts, wanted=300))
         patch.setattr(training.on_top, "_SENTENCES", 100)
