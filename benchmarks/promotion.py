@@ -2,8 +2,9 @@
 
 Signed `POST /v1/comments`, a third of them with `Prefer: wait=5`, arrive at random at `--rate` a second; everything
 runs on this machine, the load generator included. First a run as usual; then one of the same length in which another
-release is promoted after a quarter of the time and rolled back after three quarters; so for each round. The second
-release is a copy of the champion under another name, unless `--version` names one that lies in the folder of models.
+release is promoted after a quarter of the time and rolled back after three quarters; then one in which that release,
+as a challenger, scores every comment beside the champion; so for each round. The second release is a copy of the
+champion under another name, unless `--version` names one that lies in the folder of models.
 Repeat with `python benchmarks/promotion.py --rounds 3 --seconds 20`.
 """
 
@@ -18,8 +19,11 @@ from load import Ombud, Spread, comments, console, folder, open_loop, options, r
 
 from models.manifest import DEFAULT_ROOT
 from models.registry import Registry
+from service.domain.challengers import Challenger, Turn
+from service.domain.clock import utc_now
 
 _WAITS_EVERY = 3
+_BEGINS_S = 2.0
 _WAIT = b"prefer: wait=5\r\n"
 
 
@@ -75,12 +79,25 @@ def changing(service: Ombud, registry: Registry, version: str, seconds: float, t
     took["rolled back"] = seconds_until(service, before)
 
 
+def tried(service: Ombud, version: str | None) -> None:
+    """Let a version score beside the champion, or none."""
+    for each in service.store.challengers.all():
+        turn = Turn(what="stopped", at=utc_now(), by="benchmark", challenger=each)
+        service.store.challengers.change(each, turn, to=None)
+    if version is not None:
+        each = Challenger(version=version, by="benchmark", at=utc_now())
+        turn = Turn(what="set", at=each.at, by="benchmark", challenger=each)
+        service.store.challengers.change(None, turn, to=each)
+        time.sleep(_BEGINS_S)  # what came in before is none of its business
+
+
 def main() -> None:
     """Measure in turn and report."""
     chosen = options(__doc__, rounds=3, seconds=20.0, rate=300.0, connections=48, version="")
     load = os.getloadavg()[0]
     usual: list[float] = []
     during: list[float] = []
+    beside: list[float] = []
     failed: list[float] = []
     took: dict[str, list[float]] = {"promoted": [], "rolled back": []}
     with folder() as place:
@@ -96,20 +113,21 @@ def main() -> None:
                 open_loop(service.port, posts, connections=chosen.connections, rate=chosen.rate, seed=1)
             for number in range(chosen.rounds):
                 with console.status(f"Round {number + 1} of {chosen.rounds} …"):
-                    for into, change in ((usual, False), (during, True)):
-                        posts = requests(service.secret, count, 10 + 2 * number + change)
+                    for into, what in ((usual, ""), (during, "promotion"), (beside, "challenger")):
+                        posts = requests(service.secret, count, 10 + 3 * number + len(what))
+                        tried(service, version if what == "challenger" else None)
                         seen: dict[str, float] = {}
                         changer = threading.Thread(
                             target=changing, args=(service, registry, version, chosen.seconds, seen), daemon=True
                         )
-                        if change:
+                        if what == "promotion":
                             changer.start()
                         burst = open_loop(
                             service.port, posts, connections=chosen.connections, rate=chosen.rate, seed=number
                         )
                         into.append(burst.percentile_ms(0.99))
                         failed.append(sum(n for status, n in burst.statuses.items() if status not in (200, 202)))
-                        if change:
+                        if what == "promotion":
                             changer.join()
                             for name, seconds in seen.items():
                                 took[name].append(seconds)
@@ -119,6 +137,7 @@ def main() -> None:
     figures = {
         "p99 as usual, ms": Spread(usual),
         "p99 with a promotion and a rollback, ms": Spread(during),
+        "p99 with a challenger beside, ms": Spread(beside),
         "requests that failed": Spread(failed),
         "seconds until promoted everywhere": Spread(took["promoted"]),
         "seconds until rolled back everywhere": Spread(took["rolled back"]),

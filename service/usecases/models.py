@@ -134,7 +134,10 @@ class Models:
             # The folder may be away for a moment; nothing that decides is given up for that.
             self._keep(before, str(error))
             return
-        self._chosen = _Chosen(champions or before.champions, *self._beside(standings))
+        champions = champions or dict(before.champions)
+        # A rollback does not wait for the store to say what else is tried.
+        self._chosen = _Chosen(champions, before.challengers, standings)
+        self._chosen = _Chosen(champions, *self._beside(standings))
         for site, model in champions.items():
             was = before.champions.get(site)
             if was is not None and was.version != model.version:
