@@ -19,6 +19,7 @@ from models.parquet import read
 from service.__main__ import main
 from service.domain.clock import utc_now
 from service.store import Store
+from service.store.loaded import Has
 from service.usecases.deciding import Actor
 
 Ombud = Callable[..., subprocess.CompletedProcess[str]]
@@ -135,6 +136,10 @@ def test_the_doctor_says_what_is_wrong_and_how_to_mend_it(ombud: Ombud, store: S
     for kind in ("score", "deliver", "sweep"):  # again: on a busy machine the first beat may be old by now
         store.heartbeats.beat(kind, now=utc_now())
     assert ombud("doctor").returncode == 0
+    has = Has(role="champion", site=None, wanted="2", loaded="1", failure="2 can't be loaded: 1 goes on")
+    store.loaded.say("web", [has], now=utc_now(), failed_at=None)
+    behind = ombud("doctor", COLUMNS="200")
+    assert (behind.returncode, "1 goes on" in behind.stdout) == (1, True)
     away = f"unix://{tmp_path}/nothing.sock"
     lost = ombud("doctor", OMBUD_STORE_URL=away, COLUMNS="200")
     assert lost.returncode == 1
