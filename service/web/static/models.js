@@ -120,7 +120,7 @@ function drift(seen) {
   else said.push(element("p", { className: "faint", text: `${number(seen.cases)} comments against ${seen.reference}. From ${seen.alarm} on, a distribution has changed enough to look into.${seen.enough ? "" : " These are too few to tell."}` }));
   if (seen.alarms.length) said.push(element("p", { className: "notice bad", text: `Beyond the alarm: ${seen.alarms.map(labelName).join(", ")}.` }));
   said.push(bars(seen.per_day.map((each) => ({ label: day(each.day), parts: [["machine", each.cases]] })), "Comments a day"));
-  said.push(bars(seen.per_day.map((each) => ({ label: `${day(each.day)}, index × 100`, parts: [[each.moved >= seen.alarm ? "alarm" : "person", Math.round(100 * (each.moved ?? 0))]] })), `The farthest index of the day, in hundredths; the alarm is ${100 * seen.alarm}`));
+  if (seen.reference) said.push(bars(seen.per_day.map((each) => ({ label: `${day(each.day)}, index × 100`, parts: [[each.moved >= seen.alarm ? "alarm" : "person", Math.round(100 * (each.moved ?? 0))]] })), `The farthest index of the day, in hundredths; the alarm is ${100 * seen.alarm}`));
   const rows = seen.traits.map((each) => element("tr", {}, head(labelName(each.name)), element("td", { text: each.kind }), cell(each.moved.toFixed(3)), element("td", { text: seen.alarms.includes(each.name) ? "alarm" : "" })));
   if (rows.length) {
     said.push(table("Against the reference", ["What", "Kind", "Index", ""], rows, ""));
