@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from models.labels import Label
 from models.manifest import Manifest
-from training.contest import HELD_OUT, NEWSROOM, SENTENCES, Contest, Pair
+from training.contest import SENTENCES, Contest, Pair
 
 DEFAULT = Path(__file__).parent / "gate.toml"
 _Margin = Annotated[float, Field(ge=0, le=1)]
@@ -28,10 +29,19 @@ class Auc(_Limits):
     where_measured: tuple[str, ...] = ()
 
 
-class Margin(_Limits):
-    """By how much a share or an error may grow."""
+class Calibration(_Limits):
+    """By how much the calibration error of some labels may grow, on some slices."""
 
     margin: _Margin
+    labels: tuple[Label, ...]
+    slices: tuple[str, ...]
+
+
+class Share(_Limits):
+    """By how much a share of comments may grow, on some slices; a star stands for anything."""
+
+    margin: _Margin
+    slices: tuple[str, ...]
 
 
 class Fairness(_Limits):
@@ -51,9 +61,9 @@ class Gate(_Limits):
     """The limits; a part that is left out is not looked at."""
 
     auc: Auc | None = None
-    calibration: Margin | None = None
-    decisions: Margin | None = None
-    workload: Margin | None = None
+    calibration: Calibration | None = None
+    decisions: Share | None = None
+    workload: Share | None = None
     fairness: Fairness | None = None
     speed: Speed | None = None
 
@@ -75,12 +85,11 @@ def refusals(gate: Gate, contest: Contest) -> list[str]:
     found = [f"its manifest lacks {what}" for what in contest.lacking]
     found += _auc(gate, contest)
     if gate.calibration:
-        rows = [pair for pair in contest.of("calibration error") if pair.rows in (NEWSROOM, HELD_OUT)]
-        found += _grown(rows, gate.calibration.margin)
-    if gate.decisions:
-        found += _grown(contest.of("decided against people"), gate.decisions.margin)
-    if gate.workload:
-        found += _grown([pair for pair in contest.of("held for people") if pair.slice == "all"], gate.workload.margin)
+        rows = [pair for pair in contest.of("calibration error") if pair.label in gate.calibration.labels]
+        found += _grown(_named(rows, gate.calibration.slices), gate.calibration.margin)
+    for limit, measure in ((gate.decisions, "decided against people"), (gate.workload, "held for people")):
+        if limit:
+            found += _grown(_named(contest.of(measure), limit.slices), limit.margin)
     if gate.fairness:
         for measure, margin in (("harmless held", gate.fairness.held), ("harmless rejected", gate.fairness.rejected)):
             found += _grown([pair for pair in contest.of(measure) if pair.rows == SENTENCES], margin)
@@ -114,6 +123,10 @@ def _auc(gate: Gate, contest: Contest) -> Iterator[str]:
             and pair.difference.value < -gate.auc.margin
         ):
             yield _worse(pair)
+
+
+def _named(pairs: list[Pair], slices: tuple[str, ...]) -> list[Pair]:
+    return [pair for pair in pairs if any(fnmatchcase(pair.name, pattern) for pattern in slices)]
 
 
 def _grown(pairs: list[Pair], margin: float) -> Iterator[str]:

@@ -17,9 +17,9 @@ LIMITS = gate.Gate(
     auc=gate.Auc(
         margin=0.01, labels=(Label.TOXICITY,), slices=("newsroom",), where_measured=("held out: all capitals",)
     ),
-    calibration=gate.Margin(margin=0.02),
-    decisions=gate.Margin(margin=0.01),
-    workload=gate.Margin(margin=0.1),
+    calibration=gate.Calibration(margin=0.02, labels=(Label.TOXICITY,), slices=("newsroom",)),
+    decisions=gate.Share(margin=0.01, slices=("newsroom: site *",)),
+    workload=gate.Share(margin=0.1, slices=("newsroom",)),
     fairness=gate.Fairness(held=0.1, rejected=0.01),
     speed=gate.Speed(most=1.2),
 )
@@ -71,6 +71,7 @@ def test_a_file_that_cannot_be_read_is_told_by_its_mistake(tmp_path: Path, text:
         contest(pair("auc", -0.005, -0.006, -0.004)),  # too little to matter
         contest(pair("auc", -0.05, -0.06, -0.04, "check/davidson")),  # not named
         contest(pair("decided against people", -0.05, -0.06, -0.04)),
+        contest(pair("decided against people", 0.05, 0.04, 0.06, kind="with a link")),  # not named
         contest(times=1.1),
     ],
 )
