@@ -80,7 +80,9 @@ def test_each_attribute_is_answered_by_its_label_under_the_name_that_was_asked_f
         assert {each["summaryScore"]["value"] for each in scores.values()} == {0.7}
 
 
-@pytest.mark.parametrize("name", ["FLIRTATION", "toxicity", "TOXICITY@", "TOXICITY@2020.1.1", "TOXICITY@٦", ""])
+@pytest.mark.parametrize(
+    "name", ["FLIRTATION", "toxicity", "TOXICITY@", "TOXICITY@2020.1.1", "TOXICITY@٦", "TOXICITY@1234567890", ""]
+)
 def test_what_no_label_answers_for_is_unknown(ask: Ask, name: str) -> None:
     error = ask("Hello", name)
     assert error_type(error) == "INVALID_REQUEST"
@@ -177,6 +179,10 @@ class TestRefusals:
     def test_no_attribute(self, ask: Ask, wanted: Any) -> None:
         error = ask(requestedAttributes=wanted)
         assert (error_type(error), error["message"]) == ("NO_REQUESTED_ATTRIBUTES", "Missing requested_attributes")
+
+    def test_more_attributes_than_there_are(self, ask: Ask) -> None:
+        assert len(ask("Hello", *(f"INSULT@{each}" for each in range(100)))["attributeScores"]) == 100
+        assert error_type(ask("Hello", *(f"INSULT@{each}" for each in range(101)))) == "INVALID_REQUEST"
 
     def test_html(self, ask: Ask) -> None:
         error = ask(comment={"text": "<p>", "type": "HTML"})
