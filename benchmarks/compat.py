@@ -128,12 +128,14 @@ def at_rate(
     return burst
 
 
-def saturated(service: Service, ask: Ask, seconds: float, connections: int, seed: int) -> float:
-    """Return how many requests a second are answered at most."""
+def saturated(service: Service, ask: Ask, seconds: float, connections: int, seed: int) -> tuple[float, float]:
+    """Return how many requests a second are answered at most, and the processor's microseconds for each of them."""
     made = requests(service, ask, round(_MOST_A_SECOND * seconds), seed=seed)
-    rate = closed_loop(service.port, made, connections=connections, seconds=seconds).check(200).rate
+    used = sum(service.processor_s().values())
+    burst = closed_loop(service.port, made, connections=connections, seconds=seconds).check(200)
+    used = sum(service.processor_s().values()) - used
     service.settle()
-    return rate
+    return burst.rate, used / burst.statuses.total() * 1e6
 
 
 @contextmanager
@@ -158,7 +160,7 @@ def measure(ombud: Ombud, name: str, chosen: argparse.Namespace, seed: int) -> d
     """Return the figures of one call in one round."""
     ask, seconds, connections = CALLS[name], chosen.seconds, chosen.connections
     quiet = at_rate(ombud, ask, chosen.rate, seconds, connections, seed)
-    most = saturated(ombud, ask, seconds, connections, seed + 1)
+    most, processor_us = saturated(ombud, ask, seconds, connections, seed + 1)
     with inflow(ombud, chosen.inflow, seconds + 1, seed + 2) as came:
         busy = at_rate(ombud, ask, chosen.rate, seconds, connections, seed + 3)
         flowed = came()
@@ -168,6 +170,7 @@ def measure(ombud: Ombud, name: str, chosen: argparse.Namespace, seed: int) -> d
         "p50 ms": quiet.percentile_ms(0.5),
         "p99 ms": quiet.percentile_ms(0.99),
         "a second at most": most,
+        "processor us a request": processor_us,
         "p50 ms under inflow": busy.percentile_ms(0.5),
         "p99 ms under inflow": busy.percentile_ms(0.99),
         "inflow a second": flowed,
@@ -200,8 +203,9 @@ def main() -> None:
                 with console.status(f"Round {number + 1} of {chosen.rounds}: the plain app …"):
                     seed = 1_000 * (number + 1) + 900
                     burst = at_rate(services[1], analyze, chosen.rate, chosen.seconds, chosen.connections, seed)
-                    most = saturated(services[1], analyze, chosen.seconds, chosen.connections, seed + 1)
-                    plain.append({"p99 ms": burst.percentile_ms(0.99), "a second at most": most})
+                    most, us = saturated(services[1], analyze, chosen.seconds, chosen.connections, seed + 1)
+                    now = {"p99 ms": burst.percentile_ms(0.99), "a second at most": most, "processor us a request": us}
+                    plain.append(now)
         finally:
             for service in reversed(services):
                 service.stop()
