@@ -6,14 +6,15 @@ for the default, and enums may be numbers. Unknown names are refused.
 
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import AliasChoices, AliasGenerator, BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import AliasChoices, AliasGenerator, BaseModel, BeforeValidator, ConfigDict, FailFast, ValidationError
 from pydantic.alias_generators import to_camel
 
-from service.compat.perspective.errors import Refusal, invalid, unreadable
+from service.compat.perspective.errors import invalid, unreadable
 from service.domain.comments import MAX_TEXT_BYTES
 
 _TEXT_TYPES = ("TEXT_TYPE_UNSPECIFIED", "PLAIN_TEXT", "HTML")
 _SCORE_TYPES = ("SCORE_TYPE_UNSPECIFIED", "PROBABILITY", "STD_DEV_SCORE", "PERCENTILE", "RAW")
+_MOST_FAULTS = 100
 _M = TypeVar("_M", bound=BaseModel)
 
 
@@ -75,7 +76,7 @@ class AttributeScores(_Message):
     """What somebody suggests for one attribute."""
 
     summary_score: Score | None = None
-    span_scores: list[SpanScore] | None = None
+    span_scores: Annotated[list[SpanScore], FailFast()] | None = None
 
 
 class ArticleAndParentComment(_Message):
@@ -88,14 +89,14 @@ class ArticleAndParentComment(_Message):
 class Context(_Message):
     """What a comment refers to, in one of two ways. It moves no score here."""
 
-    entries: list[TextEntry] | None = None
+    entries: Annotated[list[TextEntry], FailFast()] | None = None
     article_and_parent_comment: ArticleAndParentComment | None = None
 
 
 class _Call(_Message):
     comment: TextEntry | None = None
     context: Context | None = None
-    languages: list[str] | None = None
+    languages: Annotated[list[str], FailFast()] | None = None
     client_token: str | None = None
     session_id: str | None = None
     community_id: str | None = None
@@ -150,10 +151,7 @@ def parse(message: type[_M], body: bytes) -> _M:
     try:
         return message.model_validate_json(body or b"{}")
     except ValidationError as error:
-        raise refusal(error) from None
-
-
-def refusal(error: ValidationError) -> Refusal:
-    """Return what is wrong with a body."""
-    details: Any = error.errors(include_input=False, include_url=False)
-    return unreadable(details)
+        count = error.error_count()
+        # To tell them all would take the longer the more there are.
+        details: Any = error.errors(include_input=False, include_url=False) if count <= _MOST_FAULTS else []
+        raise unreadable(details, count) from None

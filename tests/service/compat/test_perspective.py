@@ -219,6 +219,12 @@ class TestRefusals:
         assert "secret" not in str(error)
         assert "private" not in str(error)
 
+    def test_so_many_faults_that_listing_them_would_take_long_are_counted(self, ask: Ask) -> None:
+        error = ask(**{f"field{each}": 1 for each in range(1_000)})
+        assert error["message"] == "Invalid JSON payload received. There are 1,000 faults in it."
+        error = ask(languages=[1] * 1_000)
+        assert error["message"] == "Invalid value at 'languages.0': expected a string."
+
     @pytest.mark.parametrize(
         "body",
         [
