@@ -6,7 +6,7 @@ for the default, and enums may be numbers. Unknown names are refused.
 
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import AliasChoices, AliasGenerator, BaseModel, BeforeValidator, ConfigDict, FailFast, ValidationError
+from pydantic import AliasChoices, AliasGenerator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
 
 from service.compat.perspective.errors import invalid, unreadable
@@ -76,7 +76,7 @@ class AttributeScores(_Message):
     """What somebody suggests for one attribute."""
 
     summary_score: Score | None = None
-    span_scores: Annotated[list[SpanScore], FailFast()] | None = None
+    span_scores: Annotated[list[SpanScore] | None, Field(fail_fast=True)] = None
 
 
 class ArticleAndParentComment(_Message):
@@ -89,14 +89,14 @@ class ArticleAndParentComment(_Message):
 class Context(_Message):
     """What a comment refers to, in one of two ways. It moves no score here."""
 
-    entries: Annotated[list[TextEntry], FailFast()] | None = None
+    entries: Annotated[list[TextEntry] | None, Field(fail_fast=True)] = None
     article_and_parent_comment: ArticleAndParentComment | None = None
 
 
 class _Call(_Message):
     comment: TextEntry | None = None
     context: Context | None = None
-    languages: Annotated[list[str], FailFast()] | None = None
+    languages: Annotated[list[str] | None, Field(fail_fast=True)] = None
     client_token: str | None = None
     session_id: str | None = None
     community_id: str | None = None
