@@ -33,7 +33,7 @@ class Known:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a comment stands; `place` as `usecases.coral` calls it."""
+    """Where a comment stands; `place` as `usecases.coral.identity` calls it."""
 
     site: str
     place: str

@@ -14,8 +14,8 @@ from service.domain.keyring import Keyring, new_api_key
 from service.domain.sites import Site
 from service.store import Account, Store
 from service.store.people import Preferences, Role, Session
-from service.usecases import coral_settings
 from service.usecases.attempts import Attempts
+from service.usecases.coral import settings as coral_settings
 from service.usecases.passwords import fits, hashed
 from service.usecases.record import NOT_PEOPLE
 from service.usecases.site_settings import changed, sentence, version_of

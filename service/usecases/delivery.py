@@ -23,7 +23,7 @@ from service.usecases.channels import CannotSend, Channel, NothingToSend, Outcom
 from service.usecases.channels.akismet import AkismetChannel
 from service.usecases.channels.coral import CoralChannel
 from service.usecases.channels.webhook import GONE, WebhookChannel
-from service.usecases.coral import Coral
+from service.usecases.coral.joining import Joining
 from service.usecases.directory import Directory
 from service.usecases.feedback import Feedback
 
@@ -78,7 +78,7 @@ class Delivery:
         ends = time.monotonic() + _SHIFT_S
         async with Courier(self.timeout_s) as courier:
             while time.monotonic() < ends:
-                await self._coral().catch_up(site, courier)
+                await self._joining().catch_up(site, courier)
                 now = self.clock()
                 news = self.store.deliveries.take(
                     site.name,
@@ -125,12 +125,12 @@ class Delivery:
         return {
             "webhook": WebhookChannel(self.keyring, self.clock),
             "akismet": AkismetChannel(self.keyring),
-            "coral": CoralChannel(self.store, self._coral()),
+            "coral": CoralChannel(self.store, self.keyring, self.clock),
         }
 
-    def _coral(self) -> Coral:
+    def _joining(self) -> Joining:
         feedback = Feedback(self.store, self.directory, self.keyring, self.clock)
-        return Coral(self.store, self.keyring, feedback, self.clock)
+        return Joining(self.store, self.keyring, feedback, self.clock)
 
     def _stop(self, site: Site) -> None:
         gone = {"callback_disabled": "it answered 410 Gone"}

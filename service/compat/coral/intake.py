@@ -9,7 +9,7 @@ from service.domain.cases import Case, Status
 from service.domain.coral import Place, alike
 from service.domain.errors import Conflict
 from service.domain.sites import Site
-from service.usecases.coral import comment_ids
+from service.usecases.coral.identity import comment_ids
 
 
 async def take_in(gateway: Gateway, places: Places, site: Site, said: PhaseIn) -> Case:

@@ -13,7 +13,7 @@ from service.domain.errors import Unavailable
 from service.domain.sites import Site
 from service.logs import place_of as origin_of
 from service.store.coral import Standing
-from service.usecases.coral import place_id, place_of
+from service.usecases.coral.identity import place_id, place_of
 
 log = structlog.get_logger()
 

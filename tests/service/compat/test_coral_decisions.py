@@ -1,5 +1,6 @@
 """What people decide goes back to Coral once, with its ids, however and whenever those were learnt."""
 
+import asyncio
 import json
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -10,10 +11,11 @@ from starlette.testclient import TestClient
 from support import Clock
 
 from service.domain.cases import Case
-from service.domain.errors import Unavailable
+from service.domain.errors import Invalid, Unavailable
 from service.domain.keyring import Keyring
 from service.store import Store
 from service.usecases.accounts import Accounts, NewSite
+from service.usecases.coral.graphql import whoami
 from service.usecases.deciding import Actor, Deciding
 from service.usecases.delivery import Delivery
 from service.usecases.directory import Directory
@@ -463,3 +465,19 @@ def test_from_the_phase_to_the_moderators_click_to_coral(
     assert delivery.deliver("daily") == 1
     assert quoted(coral) == ids([comment])
     assert coral.done[0]["reason"]["code"] == "SPAM"
+
+
+def test_the_doctor_says_whether_coral_takes_the_token(coral: FakeCoral, store: Store, keyring: Keyring) -> None:
+    def asked() -> str:
+        return asyncio.run(whoami(store.sites.get("daily"), keyring))
+
+    assert asked() == "takes the token, as Ombud"
+    coral.role = "STAFF"
+    with pytest.raises(Invalid, match="no moderator"):
+        asked()
+    coral.refuse = lambda: (401, "{}")
+    with pytest.raises(Invalid, match="answered 401"):
+        asked()
+    coral.close()
+    with pytest.raises(Invalid, match="ConnectError"):
+        asked()

@@ -1,24 +1,23 @@
 """Learn from Coral which of its comments a case stands for, and what its own moderators decided."""
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
-from urllib.parse import urljoin
+from typing import Any, Literal
 
 import structlog
 
-from service.courier import Courier, Post, Posted
+from service.courier import Courier
 from service.domain.cases import Case, Status
 from service.domain.clock import Clock
-from service.domain.comments import Comment
-from service.domain.coral import OUTCOMES, Named, Place, as_comment, fingerprint, plain_text
+from service.domain.coral import OUTCOMES, Named, as_comment, fingerprint, plain_text
 from service.domain.keyring import Keyring
 from service.domain.sites import Site
 from service.store import Store
 from service.store.coral import Known
 from service.usecases import intake
+from service.usecases.coral.graphql import answer_of, named, question, written_by
+from service.usecases.coral.identity import comment_ids, place_of
 from service.usecases.feedback import Feedback, Lesson
 
 SOURCE = "coral:moderation"
@@ -27,69 +26,18 @@ MODERATORS = "moderators"
 
 _AGAIN = timedelta(minutes=1)
 _AT_ONCE = 20
-_HEEDED = 4 * 1024 * 1024
-_MOST_ALIKE = 4
-"""How many comments of one author that say the same in one place are told apart, once edited or erased."""
-
-_OF_COMMENT = "id status revision { id body } story { id } author { id } parent { id }"
-_QUERIES = {
-    "comment": f"{_OF_COMMENT} revisionHistory {{ body }}",
-    "user": f"allComments(first: 50) {{ nodes {{ {_OF_COMMENT} }} }}",
-}
 
 log = structlog.get_logger()
 
 
-def comment_ids(keyring: Keyring, place: Place, body: str) -> Iterator[str]:
-    """Go through the ids that a comment may have here, the likeliest first: they follow from what it says and where.
-
-    A further one is for who writes the same again once the first was edited or erased.
-    """
-    said = [place.story, place.author, place.parent, fingerprint(body)]
-    for again in range(_MOST_ALIKE):
-        yield "coral-" + keyring.derived("coral-comment", json.dumps([*said, again]))[:32]
-
-
-def place_id(keyring: Keyring, place: Place) -> str:
-    """Return what a place is called in the store."""
-    return keyring.derived("coral-place", json.dumps([place.story, place.author, place.parent]))[:32]
-
-
-def place_of(comment: Comment) -> Place:
-    """Return where in Coral a comment stands, as its phase said."""
-    said = comment.origin.refers if comment.origin else {}
-    return Place(said.get("story", ""), said.get("author", ""), said.get("parent"))
-
-
 @dataclass(frozen=True)
-class Coral:
+class Joining:
     """The use case with what it needs."""
 
     store: Store
     keyring: Keyring
     feedback: Feedback
     clock: Clock
-
-    def post(self, site: Site, query: str, variables: dict[str, Any]) -> Post:
-        """Write a request to a site's GraphQL.
-
-        Raises:
-            ValueError: the site has no address or token, or the token was sealed elsewhere.
-        """
-        coral = site.coral
-        if coral.address is None or coral.token is None:
-            raise ValueError("this site has no address or no access token for Coral")
-        return Post(
-            url=urljoin(str(coral.address), "/api/graphql"),
-            headers={
-                "content-type": "application/json",
-                "accept": "application/json",
-                "authorization": f"Bearer {self.keyring.unseal(coral.token)}",
-            },
-            body=json.dumps({"query": query, "variables": variables}).encode(),
-            allow_private=coral.private,
-            heeds=_HEEDED,
-        )
 
     async def catch_up(self, site: Site, courier: Courier) -> None:
         """Ask Coral what is to be asked, a request for several comments; what fails is asked again in a minute.
@@ -117,19 +65,18 @@ class Coral:
                     self._find(site, case, found.get(authors[case.id]))
             self.store.coral.answered(site.name, cases=done)
 
-    async def _ask(self, site: Site, courier: Courier, what: str, ids: Sequence[str]) -> dict[str, Any]:
+    async def _ask(
+        self, site: Site, courier: Courier, what: Literal["comment", "user"], ids: Sequence[str]
+    ) -> dict[str, Any]:
         """Look up several by their ids: None for one that Coral lacks, nothing for one that it did not answer."""
         if not ids:
             return {}
-        taken = ", ".join(f"$i{at}: ID!" for at in range(len(ids)))
-        asked = " ".join(f"q{at}: {what}(id: $i{at}) {{ {_QUERIES[what]} }}" for at in range(len(ids)))
         try:
-            variables = {f"i{at}": each for at, each in enumerate(ids)}
-            post = self.post(site, f"query Ombud({taken}) {{ {asked} }}", variables)
+            asked = question(site, self.keyring, what, ids)
         except ValueError as error:
             log.warning("coral not asked", site=site.name, error=str(error))
             return {}
-        data, errors = answer_of(await courier.post(post))
+        data, errors = answer_of(await courier.post(asked))
         if errors:
             log.warning("coral did not answer", site=site.name, error=errors[0])
         found = {each: data.get(f"q{at}") for at, each in enumerate(ids) if f"q{at}" in data}
@@ -138,9 +85,8 @@ class Coral:
 
     def _find(self, site: Site, case: Case, author: Any) -> None:
         """Find a case's comment among the latest ones of its author."""
-        nodes = ((author or {}).get("allComments") or {}).get("nodes") if isinstance(author, dict) else None
         place, said = place_of(case.comment), fingerprint(case.comment.text)
-        for each in [read for read in map(named, nodes or []) if read is not None]:
+        for each in written_by(author):
             if each.place == place and fingerprint(each.bodies[-1]) == said:
                 self._write(site, case, each)
 
@@ -198,51 +144,3 @@ class Coral:
                 by=MODERATORS,
             )
             self.feedback.teach(site, lesson)
-
-
-def answer_of(posted: Posted) -> tuple[dict[str, Any], list[str]]:
-    """Read what GraphQL answered: its data, and a code or sentence for each error; never raises."""
-    try:
-        answer = json.loads(posted.body)
-    except (ValueError, RecursionError):
-        answer = None
-    if not isinstance(answer, dict):
-        return {}, [posted.error or f"answered {posted.status} without JSON"]
-    data, errors = answer.get("data"), answer.get("errors")
-    said = [_said(error) for error in errors] if isinstance(errors, list) else []
-    if not posted.ok and not said:
-        said = [f"answered {posted.status}"]
-    return data if isinstance(data, dict) else {}, said
-
-
-def _said(error: Any) -> str:
-    if not isinstance(error, dict):
-        return "an error without words"
-    extensions = error.get("extensions")
-    code = extensions.get("code") if isinstance(extensions, dict) else None
-    return str(code or error.get("message") or "an error without words")[:200]
-
-
-def named(node: Any) -> Named | None:
-    """Read one comment of a GraphQL answer; None for one that is deleted, or not as it should be."""
-    try:
-        history = [revision["body"] for revision in node.get("revisionHistory") or []]
-        return Named(
-            id=_text(node["id"]),
-            revision=_text(node["revision"]["id"]),
-            status=_text(node["status"]),
-            place=Place(
-                _text(node["story"]["id"]),
-                _text(node["author"]["id"]),
-                _text(node["parent"]["id"]) if node["parent"] else None,
-            ),
-            bodies=[*(body for body in history if isinstance(body, str)), _text(node["revision"]["body"])],
-        )
-    except (AttributeError, KeyError, TypeError):
-        return None
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError
-    return value
