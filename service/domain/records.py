@@ -1,4 +1,4 @@
-"""What comments are counted under: their author, their article."""
+"""What comments are counted under: their author, their network address, their article."""
 
 import hashlib
 
@@ -11,6 +11,11 @@ def author_key(comment: Comment) -> str:
     """Return what an author's comments are found by: the site's id, else the e-mail's hash; empty if unknown."""
     author = comment.author
     return _key(author.id or author.email_hash) if author else ""
+
+
+def address_key(comment: Comment) -> str:
+    """Return what the comments from one network address are counted under: its keyed hash; empty if unknown."""
+    return (comment.author.ip_hash or "") if comment.author else ""
 
 
 def article_key(comment: Comment) -> str:

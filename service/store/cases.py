@@ -6,14 +6,15 @@ import secrets
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 import structlog
 
 from service.domain.cases import Assessment, Case, Decision, Event, Status, Verdict
+from service.domain.circumstances import LATELY, RECORD_LIVES, UNKNOWN, Circumstances
 from service.domain.comments import Comment
-from service.domain.records import article_key, author_key
+from service.domain.records import address_key, article_key, author_key
 from service.domain.sites import RateLimit
 from service.store import keys
 from service.store.moments import milliseconds, moment
@@ -24,7 +25,7 @@ log = structlog.get_logger()
 _ACCEPT = script("accept")
 _ASSESS = script("assess")
 _LEASE = script("lease")
-_FIELDS = ("status", "comment", "received", "assessment", "decision", "seq", "told", "tries", "history")
+_FIELDS = ("status", "comment", "received", "assessment", "decision", "seq", "told", "tries", "history", "senders")
 
 
 def new_case_id() -> str:
@@ -105,6 +106,9 @@ class Cases:
                         comment.site,
                         author_key(comment),
                         article_key(comment),
+                        address_key(comment),
+                        LATELY // timedelta(milliseconds=1),
+                        int(RECORD_LIVES.total_seconds()),
                     ],
                 )
             )
@@ -221,7 +225,7 @@ def _readable(case_id: str, row: Sequence[str | None]) -> Case | None:
 
 
 def _case(case_id: str, row: Sequence[str | None]) -> Case | None:
-    status, comment, received, assessment, decision, seq, told, tries, history = row
+    status, comment, received, assessment, decision, seq, told, tries, history, senders = row
     if status is None or comment is None or received is None:
         return None
     events = json.loads(f"[{history[1:]}]") if history else []
@@ -240,4 +244,5 @@ def _case(case_id: str, row: Sequence[str | None]) -> Case | None:
             Event(at=at, event="received"),
             *(Event(**{**event, "at": moment(event["at"])}) for event in events),
         ],
+        circumstances=Circumstances.model_validate_json(senders) if senders else UNKNOWN,
     )

@@ -82,6 +82,16 @@ def author_cases(site: str, key: str) -> str:
     return f"{PREFIX}author-cases:{site}:{key}"
 
 
+def address(site: str, key: str) -> str:
+    """Hash, expiring: of a network address (keyed hash), as of an author."""
+    return f"{PREFIX}address:{site}:{key}"
+
+
+def address_cases(site: str, key: str) -> str:
+    """Sorted set, expiring: every case id from a network address by when it came in (ms)."""
+    return f"{PREFIX}address-cases:{site}:{key}"
+
+
 def article(site: str, key: str) -> str:
     """Hash: how many `comments`, `since` when (ms)."""
     return f"{PREFIX}article:{site}:{key}"

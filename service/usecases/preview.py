@@ -101,7 +101,8 @@ class Preview:
         seen = case.assessment
         assert seen is not None  # noqa: S101 - unscored cases have been passed over
         scores = dict.fromkeys(LABELS, 0.0) | (seen.scores or {})
-        subject = Subject(case.id, case.comment, seen.language or case.comment.language or "", scores)
+        around = case.circumstances.model_copy(update={"copies": seen.copies or 0})
+        subject = Subject(case.id, case.comment, seen.language or case.comment.language or "", scores, around)
         return policy.assess(subject, rules, self.model, model_version=self.model_version, now=now)
 
 

@@ -9,14 +9,17 @@ import structlog
 
 from models.labels import Label
 from models.manifest import Manifest
+from models.text import reading_once
 from service.domain import policy
 from service.domain.cases import Assessment, Case, Decision, Status, Verdict
 from service.domain.channels import tells
+from service.domain.circumstances import UNKNOWN, Circumstances
 from service.domain.clock import Clock
 from service.domain.comments import Comment
 from service.domain.errors import NotFound, Unavailable
 from service.domain.filters import tags
 from service.domain.reasons import Reason
+from service.domain.signs import advertises
 from service.domain.sites import Desk, Site
 from service.domain.urgency import patience
 from service.store import Store
@@ -109,6 +112,7 @@ class Scoring:
     """Text and the site's language in, language out."""
     clock: Clock
 
+    @reading_once()
     def score(self, case_ids: Sequence[str], *, careful: bool = False) -> list[str]:
         """Assess those of the cases that have not been; return the sites that now have news.
 
@@ -137,7 +141,8 @@ class Scoring:
             return []
         try:
             scores = self.model.scorer.score([case.comment.text for case in cases])
-            return [(case, self._verdict(case, row)) for case, row in zip(cases, scores, strict=True)]
+            copies = self._copies(cases)
+            return [(case, self._verdict(case, row, copies)) for case, row in zip(cases, scores, strict=True)]
         except Unavailable:
             raise
         except Exception as error:
@@ -148,13 +153,36 @@ class Scoring:
             text = f"Scoring it failed ({type(error).__name__}); please look at it."
             return [(cases[0], policy.unscored(text, self.clock()))]
 
-    def _verdict(self, case: Case, scores: Mapping[Label, float]) -> Assessment:
-        return self.judge(case.id, case.comment, self.directory.get(case.comment.site), scores)
+    def _copies(self, cases: Sequence[Case]) -> dict[str, int]:
+        """Count, by case, the texts like it that came in before, where that matters: most comments lead nowhere."""
+        wanted = [
+            (case, self._scope(case))
+            for case in cases
+            if advertises(case.comment) and self.directory.get(case.comment.site).policy.most_copies is not None
+        ]
+        if not wanted:
+            return {}
+        groups = [joined.group for joined in self.store.groups.join(wanted, now=self.clock())]
+        sizes = iter(self.store.groups.sizes([group for group in groups if group]))
+        return {case.id: next(sizes) - 1 if group else 0 for (case, _), group in zip(wanted, groups, strict=True)}
 
-    def judge(self, case_id: str, comment: Comment, site: Site, scores: Mapping[Label, float]) -> Assessment:
+    def _verdict(self, case: Case, scores: Mapping[Label, float], copies: Mapping[str, int]) -> Assessment:
+        around = case.circumstances
+        if copies.get(case.id):
+            around = around.model_copy(update={"copies": copies[case.id]})
+        return self.judge(case.id, case.comment, self.directory.get(case.comment.site), scores, around)
+
+    def judge(
+        self,
+        case_id: str,
+        comment: Comment,
+        site: Site,
+        scores: Mapping[Label, float],
+        circumstances: Circumstances = UNKNOWN,
+    ) -> Assessment:
         """Return what a site's policy makes of a comment's scores."""
         language = comment.language or self.identify(comment.text, site.language)
-        subject = policy.Subject(case_id, comment, language, scores)
+        subject = policy.Subject(case_id, comment, language, scores, circumstances)
         return policy.assess(
             subject,
             site.policy,
@@ -178,7 +206,7 @@ class Scoring:
         for at, (case, assessment) in enumerate(assessments):
             desk = self._desk(case)
             if desk.group_copies and (assessment.verdict is Verdict.REVIEW or desk.copies_follow):
-                wanted[at] = (case, EVERYWHERE if desk.copies_across_sites else case.comment.site)
+                wanted[at] = (case, self._scope(case))
         found = dict(zip(wanted, self.store.groups.join(list(wanted.values()), now=self.clock()), strict=True))
         return [found.get(at, Joined()) for at in range(len(assessments))]
 
@@ -206,6 +234,9 @@ class Scoring:
             tell=self._tells(case, decision),
             follows=group.standing if follows is not None else "",
         )
+
+    def _scope(self, case: Case) -> str:
+        return EVERYWHERE if self._desk(case).copies_across_sites else case.comment.site
 
     def _desk(self, case: Case) -> Desk:
         try:

@@ -2,6 +2,7 @@
 -- KEYS  1 comment  2 case  3 due for scoring  4 rate  5 counters  6 all cases of the site
 -- ARGV  1 case id  2 revision  3 digest of the text  4 comment (JSON)  5 now ms  6 due ms
 --       7 ms between comments, or 0 for no limit  8 burst  9 site  10 author or ''  11 article or ''
+--       12 network address (keyed hash) or ''  13 ms that count as lately  14 seconds for which its record lives
 -- Returns {outcome, case id or ms to wait, status}
 local known = redis.call('HGET', KEYS[1], 'r' .. ARGV[2])
 if known then
@@ -34,20 +35,37 @@ local function add(name, value)
     case[#case + 1] = value
 end
 
--- The record of an author or an article: how many comments, since when, and which cases.
+-- The record of an author, a network address or an article: how many comments, since when, and which cases.
+local senders = {}
 local function keep_record(kind, name)
     if name == '' then return end
     add(kind, name)
     local place = ':' .. ARGV[9] .. ':' .. name
-    redis.call('ZADD', PREFIX .. kind .. '-cases' .. place, ARGV[5], ARGV[1])
-    if not latest and redis.call('HINCRBY', PREFIX .. kind .. place, 'comments', 1) == 1 then
-        redis.call('HSET', PREFIX .. kind .. place, 'since', ARGV[5])
+    local record, cases = PREFIX .. kind .. place, PREFIX .. kind .. '-cases' .. place
+    if kind ~= 'article' then
+        -- As it was before: policy looks at it, also when it is tried on cases again later.
+        local known = redis.call('HMGET', record, 'comments', 'rejected')
+        local comments = tonumber(known[1] or 0) - (latest and 1 or 0)  -- an edit does not follow itself
+        if comments > 0 then
+            local lately = latest and 0 or redis.call('ZCOUNT', cases, ARGV[5] - ARGV[13], '+inf')
+            senders[kind] = {comments = comments, rejected = tonumber(known[2] or 0), lately = lately}
+        end
+    end
+    redis.call('ZADD', cases, ARGV[5], ARGV[1])
+    if not latest and redis.call('HINCRBY', record, 'comments', 1) == 1 then
+        redis.call('HSET', record, 'since', ARGV[5])
+    end
+    if kind == 'address' then
+        redis.call('EXPIRE', record, ARGV[14])
+        redis.call('EXPIRE', cases, ARGV[14])
     end
 end
 
 redis.call('ZADD', KEYS[6], ARGV[5], ARGV[1])
 keep_record('author', ARGV[10])
 keep_record('article', ARGV[11])
+keep_record('address', ARGV[12])
+if next(senders) then add('senders', cjson.encode(senders)) end
 if newer then
     redis.call('ZADD', KEYS[3], ARGV[6], ARGV[1])
     if old then

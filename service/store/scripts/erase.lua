@@ -6,7 +6,7 @@
 -- Returns {revisions, waiting, decisions, reports, appeals, deliveries, examples, copies}
 local function flag(value) return value and 1 or 0 end
 local case = redis.call('HMGET', KEYS[1], 'status', 'site', 'author', 'article', 'received', 'entries', 'group',
-    'standing', 'decision', 'outcome', 'decided_by', 'appealed_at', 'removed')
+    'standing', 'decision', 'outcome', 'decided_by', 'appealed_at', 'removed', 'address')
 if not case[1] then return {0, 0, 0, 0, 0, 0, 0, 0} end
 if case[1] == 'erased' then return cjson.decode(case[13]) end
 
@@ -19,9 +19,9 @@ if redis.call('HEXISTS', KEYS[2], 'r' .. ARGV[4]) == 1 then
     redis.call('HSET', KEYS[2], 'r' .. ARGV[4], ARGV[1] .. ' -')
 end
 
--- The author's and the article's record, and the lists of their cases.
+-- The records of author, network address and article, and the lists of their cases.
 if case[10] == 'reject' and case[1] ~= 'superseded' then count_rejected(ARGV[1], -1) end
-for at, kind in pairs({[3] = 'author', [4] = 'article'}) do
+for at, kind in pairs({[3] = 'author', [4] = 'article', [14] = 'address'}) do
     if case[at] then
         local place = ':' .. case[2] .. ':' .. case[at]
         redis.call('ZREM', PREFIX .. kind .. '-cases' .. place, ARGV[1])
