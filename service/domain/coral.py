@@ -127,11 +127,19 @@ class Named:
 
 
 def as_comment(
-    place: Place, body: str, comment_id: str, revision: int, *, url: str | None = None, unasked: bool = False
+    place: Place,
+    body: str,
+    comment_id: str,
+    revision: int,
+    *,
+    url: str | None = None,
+    parent: Parent | None = None,
+    unasked: bool = False,
 ) -> Relayed:
     """Return a comment of Coral's as one of ours; a text that is too long is cut.
 
-    `unasked`: Coral's phase has not asked about it, so that no answer has carried a verdict.
+    `parent`: what it answers, as kept here. `unasked`: Coral's phase has not asked about it, so that no answer has
+    carried a verdict.
     """
     raw = body.encode("utf-8", "replace")[:MAX_TEXT_BYTES]
     refers = {"story": place.story, "author": place.author}
@@ -145,7 +153,7 @@ def as_comment(
         text=raw.decode(errors="ignore"),
         author=AuthorIn(id=_fit(_IDENTIFIER, place.author)),
         article=Article(id=_fit(_IDENTIFIER, place.story), url=_fit(_URL, url)),
-        parent=Parent(id=_fit(_IDENTIFIER, place.parent)) if place.parent else None,
+        parent=parent or (Parent(id=_fit(_IDENTIFIER, place.parent)) if place.parent else None),
         kind="reply" if place.parent else "comment",
         origin=Origin(format="coral", refers=refers),
     )

@@ -108,6 +108,20 @@ def test_approving_releases_what_was_withheld(
     assert [each["verb"] for each in coral.done] == ["approve"]
 
 
+def test_who_looks_at_an_answer_sees_what_it_answers(
+    coral: FakeCoral, delivery: Delivery, decide: Decide, api: TestClient
+) -> None:
+    asked = coral.write("Who says so?")
+    coral.send_events()
+    delivery.deliver("daily")
+    coral.write(REVIEWED, author="reader-2", parent=asked.id)
+    coral.write("Another answer", author="reader-3", parent="not known here")
+    parent = decide().comment.parent
+    assert parent is not None
+    assert parent.text == "Who says so?"
+    assert api.delete(f"/v1/comments/{parent.id}").json()["erased"]["quotes"] == 1
+
+
 @pytest.mark.parametrize("events_first", [True, False])
 def test_it_does_not_matter_whether_ids_or_the_decision_come_first(
     coral: FakeCoral, delivery: Delivery, decide: Decide, clock: Clock, events_first: bool
