@@ -26,6 +26,8 @@ MODERATORS = "moderators"
 
 _AGAIN = timedelta(minutes=1)
 _AT_ONCE = 20
+_LOTS = 10
+"""So many requests one after the other at most; then decisions have their turn."""
 
 log = structlog.get_logger()
 
@@ -47,23 +49,33 @@ class Joining:
         """
         if site.coral.address is None or site.coral.token is None:
             return
-        now = self.clock()
-        comments, cases = self.store.coral.questions(site.name, now=now, until=now + _AGAIN, limit=_AT_ONCE)
-        if comments:
-            found = await self._ask(site, courier, "comment", comments)
-            for node in found.values():
-                if (each := named(node)) is not None:
-                    self._join(site, each)
-            self.store.coral.answered(site.name, comments=list(found))
-        if cases:
-            loaded = zip(cases, self.store.cases.load(cases), strict=True)
-            authors = {which: place_of(case.comment).author if case else "" for which, case in loaded}
-            found = await self._ask(site, courier, "user", sorted({each for each in authors.values() if each}))
-            done = [which for which, author in authors.items() if author in found or not author]
-            for case in self.store.cases.load(done):
-                if case is not None:
-                    self._find(site, case, found.get(authors[case.id]))
-            self.store.coral.answered(site.name, cases=done)
+        for _ in range(_LOTS):
+            now = self.clock()
+            comments, cases = self.store.coral.questions(site.name, now=now, until=now + _AGAIN, limit=_AT_ONCE)
+            answered = await self._comments(site, courier, comments) + await self._cases(site, courier, cases)
+            if answered < _AT_ONCE:
+                return
+
+    async def _comments(self, site: Site, courier: Courier, ids: Sequence[str]) -> int:
+        """Learn what comments of Coral's are; return how many it told."""
+        found = await self._ask(site, courier, "comment", ids)
+        for node in found.values():
+            if (each := named(node)) is not None:
+                self._join(site, each)
+        self.store.coral.answered(site.name, comments=list(found))
+        return len(found)
+
+    async def _cases(self, site: Site, courier: Courier, ids: Sequence[str]) -> int:
+        """Learn which comments cases stand for, from what their authors wrote last; return for how many it told."""
+        loaded = zip(ids, self.store.cases.load(ids), strict=True)
+        authors = {which: place_of(case.comment).author if case else "" for which, case in loaded}
+        found = await self._ask(site, courier, "user", sorted({each for each in authors.values() if each}))
+        done = [which for which, author in authors.items() if author in found or not author]
+        for case in self.store.cases.load(done):
+            if case is not None:
+                self._find(site, case, found.get(place_of(case.comment).author))
+        self.store.coral.answered(site.name, cases=done)
+        return len(done)
 
     async def _ask(
         self, site: Site, courier: Courier, what: Literal["comment", "user"], ids: Sequence[str]

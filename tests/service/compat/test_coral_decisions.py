@@ -155,6 +155,14 @@ def test_without_any_webhook_a_comment_is_found_by_its_author(
     assert quoted(coral) == ids([comment])
 
 
+def test_many_comments_are_learnt_with_few_requests(coral: FakeCoral, delivery: Delivery, store: Store) -> None:
+    comments = [coral.write(f"Number {n}") for n in range(45)]
+    coral.send_events()
+    delivery.deliver("daily")
+    assert coral.requests == 3
+    assert all(store.coral.case_of("daily", each.id) for each in comments)
+
+
 def test_a_webhook_that_comes_twice_changes_nothing(coral: FakeCoral, delivery: Delivery, decide: Decide) -> None:
     comment = coral.write(REVIEWED)
     event = coral.events[0]
