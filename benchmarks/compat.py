@@ -43,6 +43,7 @@ _LARGE_BYTES = 20_480
 _LARGE_RATE = 20
 _BATCH = 50
 _MOST_A_SECOND = 6_000
+_READERS = 99_991  # none writes faster than people do
 
 
 def post(path: str, body: bytes, kind: str = "application/json", head: str = "") -> bytes:
@@ -64,13 +65,13 @@ def comment_check(key: str, text: str, number: int) -> bytes:
     fields = {
         "api_key": key,
         "blog": "https://news.example",
-        "user_ip": f"203.0.113.{number % 250}",
+        "user_ip": f"203.0.{number // 250 % 250}.{number % 250}",
         "user_agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
         "referrer": "https://news.example/",
         "permalink": f"https://news.example/2026/article-{number % 61}",
         "comment_type": "comment",
-        "comment_author": f"Reader {number % 997}",
-        "comment_author_email": f"reader-{number % 997}@mail.example",
+        "comment_author": f"Reader {number % _READERS}",
+        "comment_author_email": f"reader-{number % _READERS}@mail.example",
         "comment_content": text,
     }
     body = "&".join(f"{name}={quote_plus(value)}" for name, value in fields.items()).encode()
@@ -82,7 +83,7 @@ def coral(_key: str, text: str, number: int) -> bytes:
     asked = {
         "action": "NEW",
         "comment": {"body": text, "parentID": None},
-        "author": {"id": f"reader-{number % 997}", "role": "COMMENTER"},
+        "author": {"id": f"reader-{number % _READERS}", "role": "COMMENTER"},
         "story": {"id": f"s-{number % 61}", "url": f"https://news.example/2026/article-{number % 61}"},
         "site": {"id": "site"},
         "tenantID": "tenant",
