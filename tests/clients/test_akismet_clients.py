@@ -83,6 +83,15 @@ def test_works_without_waiting_in_threads(served: Served) -> None:
     assert asyncio.run(run()) == (akismet.CheckResponse.HAM, True)
 
 
+def test_the_piece_in_the_documentation_works(served: Served) -> None:
+    piece = HERE.parents[1] / "docs/integrations/akismet/client.py"
+    environment = {**os.environ, "OMBUD_URL": served.url, "OMBUD_API_KEY": served.key}
+    done = subprocess.run(
+        [sys.executable, piece], env=environment, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.stdout, done.stderr) == ("HAM\n", "")
+
+
 @pytest.mark.skipif(
     not SDIST.exists() and not os.environ.get("CI"), reason=f"there is no {SDIST}: `make akismet` unpacks it"
 )
