@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import IntEnum
 from typing import Literal
 
 import structlog
@@ -50,6 +51,8 @@ class Accepted:
     case: str = ""
     status: Status = Status.RECEIVED
     wait_s: float = 0.0
+    circumstances: Circumstances = UNKNOWN
+    """Of one that was created just now."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,15 @@ class Assessed:
     tell: bool
     follows: str = ""
     """The standing decision of its group (JSON) that it follows; if that stands no more, nothing is written."""
+
+
+class Written(IntEnum):
+    """What became of an assessment: written down, also against its word, of no use any more, following what is gone."""
+
+    MOVED = 1
+    REPORTED = 2
+    LATE = 0
+    OVERTAKEN = -1
 
 
 class Cases:
@@ -142,8 +154,8 @@ class Cases:
         numbered = sorted((int(k[1:]), v.split()[0]) for k, v in known.items() if k != "latest")
         return [case for case in self.load([case_id for _, case_id in numbered]) if case is not None]
 
-    def write_assessments(self, assessed: Sequence[Assessed]) -> list[bool]:
-        """Move cases from received to decided or to review; False where what it follows stands no more.
+    def write_assessments(self, assessed: Sequence[Assessed]) -> list[Written]:
+        """Move cases from received to decided or to review.
 
         One that had moved already, or has been superseded, stays as it is.
 
@@ -179,7 +191,7 @@ class Cases:
                     ],
                 )
             )
-        return [answer != -1 for answer in self._server.write(calls)]
+        return [Written(int(answer)) for answer in self._server.write(calls)]
 
     def lease_overdue(self, *, now: datetime, until: datetime, limit: int) -> list[str]:
         """Take ids of cases that should have been scored by now, and put them off until `until`."""
@@ -205,14 +217,14 @@ class Cases:
             return {name: int(value) for name, value in client.hgetall(keys.COUNTERS).items()}
 
 
-def _accepted(wanted: str, outcome: str, case_or_wait: str, status: str) -> Accepted:
+def _accepted(wanted: str, outcome: str, case_or_wait: str, status: str, senders: str) -> Accepted:
     if outcome == "limited":
         return Accepted("limited", wait_s=int(case_or_wait) / 1000)
     if outcome == "conflict":
         return Accepted("conflict", case_or_wait, Status(status))
     # A repeated send of a call whose answer was lost finds its own case.
     made = outcome == "created" or case_or_wait == wanted
-    return Accepted("created" if made else "known", case_or_wait, Status(status))
+    return Accepted("created" if made else "known", case_or_wait, Status(status), circumstances=_around(senders))
 
 
 def _readable(case_id: str, row: Sequence[str | None]) -> Case | None:
@@ -244,5 +256,9 @@ def _case(case_id: str, row: Sequence[str | None]) -> Case | None:
             Event(at=at, event="received"),
             *(Event(**{**event, "at": moment(event["at"])}) for event in events),
         ],
-        circumstances=Circumstances.model_validate_json(senders) if senders else UNKNOWN,
+        circumstances=_around(senders),
     )
+
+
+def _around(senders: str | None) -> Circumstances:
+    return Circumstances.model_validate_json(senders) if senders else UNKNOWN

@@ -1,6 +1,6 @@
 """Score cases and let policy make verdicts of the scores."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
@@ -23,7 +23,7 @@ from service.domain.signs import advertises
 from service.domain.sites import Desk, Site
 from service.domain.urgency import patience
 from service.store import Store
-from service.store.cases import Assessed
+from service.store.cases import Assessed, Written
 from service.store.groups import Joined
 from service.usecases.directory import Directory
 
@@ -124,37 +124,48 @@ class Scoring:
         """
         cases = [c for c in self.store.cases.load(case_ids) if c is not None and c.status is Status.RECEIVED]
         if not careful:
-            return self._write(self._assess(cases))
+            return self.settle(cases)[0]
+        joined: dict[str, Joined] = {}
         tries = self.store.cases.count_tries([case.id for case in cases])
         # Most were only lost on the way; the ones that come back again are taken one at a time.
-        told = self._write(self._assess([case for case, count in zip(cases, tries, strict=True) if count == 1]))
+        fresh = [case for case, count in zip(cases, tries, strict=True) if count == 1]
+        told, _ = self._write(self._assess(fresh, joined), joined)
         for case, count in zip(cases, tries, strict=True):
             if count > MAX_TRIES:
                 failed = policy.unscored("Scoring it failed several times; please look at it.", self.clock())
-                told += self._write([(case, failed)])
+                told += self._write([(case, failed)], joined)[0]
             elif count > 1:
-                told += self._write(self._assess([case]))
+                told += self._write(self._assess([case], joined), joined)[0]
         return told
 
-    def _assess(self, cases: Sequence[Case]) -> list[tuple[Case, Assessment]]:
+    @reading_once()
+    def settle(self, cases: Sequence[Case]) -> tuple[list[str], list[Case]]:
+        """Assess cases that have just come in; return the sites that now have news, and the cases that have moved."""
+        joined: dict[str, Joined] = {}
+        return self._write(self._assess(cases, joined), joined)
+
+    def _assess(self, cases: Sequence[Case], joined: dict[str, Joined]) -> list[tuple[Case, Assessment]]:
         if not cases:
             return []
         try:
             scores = self.model.scorer.score([case.comment.text for case in cases])
-            copies = self._copies(cases)
+            copies = self._copies(cases, joined)
             return [(case, self._verdict(case, row, copies)) for case, row in zip(cases, scores, strict=True)]
         except Unavailable:
             raise
         except Exception as error:
             if len(cases) > 1:  # one bad comment must not hold up its batch
-                return [pair for case in cases for pair in self._assess([case])]
+                return [pair for case in cases for pair in self._assess([case], joined)]
             # The message may quote the comment; its type does not.
             log.error("scoring failed", case=cases[0].id, error=type(error).__name__)
             text = f"Scoring it failed ({type(error).__name__}); please look at it."
             return [(cases[0], policy.unscored(text, self.clock()))]
 
-    def _copies(self, cases: Sequence[Case]) -> dict[str, int]:
-        """Count, by case, the texts like it that came in before, where that matters: most comments lead nowhere."""
+    def _copies(self, cases: Sequence[Case], joined: dict[str, Joined]) -> dict[str, int]:
+        """Count, by case, the texts like it that came in before, where that matters: most comments lead nowhere.
+
+        The groups are added to `joined`.
+        """
         wanted = [
             (case, self._scope(case))
             for case in cases
@@ -162,9 +173,13 @@ class Scoring:
         ]
         if not wanted:
             return {}
-        groups = [joined.group for joined in self.store.groups.join(wanted, now=self.clock())]
-        sizes = iter(self.store.groups.sizes([group for group in groups if group]))
-        return {case.id: next(sizes) - 1 if group else 0 for (case, _), group in zip(wanted, groups, strict=True)}
+        found = {case.id: each for (case, _), each in zip(wanted, self._join(wanted), strict=True)}
+        joined.update(found)
+        sizes = iter(self.store.groups.sizes([each.group for each in found.values() if each.group]))
+        return {case_id: next(sizes) - 1 if each.group else 0 for case_id, each in found.items()}
+
+    def _join(self, wanted: Sequence[tuple[Case, str]]) -> list[Joined]:
+        return self.store.groups.join(wanted, now=self.clock())
 
     def _verdict(self, case: Case, scores: Mapping[Label, float], copies: Mapping[str, int]) -> Assessment:
         around = case.circumstances
@@ -191,24 +206,34 @@ class Scoring:
             now=self.clock(),
         )
 
-    def _write(self, assessments: Sequence[tuple[Case, Assessment]]) -> list[str]:
-        groups = self._groups(assessments)
-        written = [self._assessed(*pair, group) for pair, group in zip(assessments, groups, strict=True)]
-        done = self.store.cases.write_assessments(written)
+    def _write(
+        self, assessments: Sequence[tuple[Case, Assessment]], joined: Mapping[str, Joined]
+    ) -> tuple[list[str], list[Case]]:
+        groups = self._groups(assessments, joined)
+        items = [self._assessed(*pair, group) for pair, group in zip(assessments, groups, strict=True)]
+        done = self.store.cases.write_assessments(items)
         # The decision that these were to follow has been taken back meanwhile.
-        overtaken = [self._assessed(*pair, Joined()) for pair, good in zip(assessments, done, strict=True) if not good]
-        self.store.cases.write_assessments(overtaken)
-        return sorted({item.case.comment.site for item in (*written, *overtaken) if item.tell})
+        again = [
+            self._assessed(*pair, Joined())
+            for pair, how in zip(assessments, done, strict=True)
+            if how is Written.OVERTAKEN
+        ]
+        done += self.store.cases.write_assessments(again)
+        items += again
+        moved = [_moved(item) for item, how in zip(items, done, strict=True) if how is Written.MOVED]
+        return sorted({item.case.comment.site for item in items if item.tell}), moved
 
-    def _groups(self, assessments: Sequence[tuple[Case, Assessment]]) -> list[Joined]:
+    def _groups(self, assessments: Sequence[tuple[Case, Assessment]], joined: Mapping[str, Joined]) -> Iterator[Joined]:
         """Group what people will see, and where copies follow a decision, all that comes in."""
         wanted = {}
-        for at, (case, assessment) in enumerate(assessments):
+        for case, assessment in assessments:
             desk = self._desk(case)
             if desk.group_copies and (assessment.verdict is Verdict.REVIEW or desk.copies_follow):
-                wanted[at] = (case, self._scope(case))
-        found = dict(zip(wanted, self.store.groups.join(list(wanted.values()), now=self.clock()), strict=True))
-        return [found.get(at, Joined()) for at in range(len(assessments))]
+                wanted[case.id] = (case, self._scope(case))
+        unknown = {case_id: each for case_id, each in wanted.items() if case_id not in joined}
+        found = {**joined, **dict(zip(unknown, self._join(list(unknown.values())), strict=True))}
+        for case, _ in assessments:
+            yield found[case.id] if case.id in wanted else Joined()
 
     def _assessed(self, case: Case, assessment: Assessment, group: Joined) -> Assessed:
         decision, desk = None, self._desk(case)
@@ -250,6 +275,12 @@ class Scoring:
         except NotFound:  # removed meanwhile: nobody is left to be told
             return False
         return tells(site, case.comment, decision)
+
+
+def _moved(item: Assessed) -> Case:
+    status = Status.DECIDED if item.decision else Status.IN_REVIEW
+    seen = {"status": status, "assessment": item.assessment, "decision": item.decision, "seq": item.case.seq + 1}
+    return item.case.model_copy(update=seen)
 
 
 def _may_follow(assessment: Assessment) -> bool:

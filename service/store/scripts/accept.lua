@@ -3,13 +3,13 @@
 -- ARGV  1 case id  2 revision  3 digest of the text  4 comment (JSON)  5 now ms  6 due ms
 --       7 ms between comments, or 0 for no limit  8 burst  9 site  10 author or ''  11 article or ''
 --       12 network address (keyed hash) or ''  13 ms that count as lately  14 seconds for which its record lives
--- Returns {outcome, case id or ms to wait, status}
+-- Returns {outcome, case id or ms to wait, status, what is known of its senders (JSON) or ''}
 local known = redis.call('HGET', KEYS[1], 'r' .. ARGV[2])
 if known then
     local id, digest = string.match(known, '^(%S+) (%S+)$')
     local status = redis.call('HGET', case_key(id), 'status')
     local same = digest == ARGV[3] or status == 'erased'  -- what was erased does not come back
-    return {same and 'known' or 'conflict', id, status}
+    return {same and 'known' or 'conflict', id, status, ''}
 end
 
 local gap = tonumber(ARGV[7])
@@ -19,7 +19,7 @@ if gap > 0 then
     local full = math.max(tonumber(redis.call('GET', KEYS[4]) or now), now) + gap
     local wait = full - now - gap * tonumber(ARGV[8])
     if wait > 0 then
-        return {'limited', tostring(math.ceil(wait)), ''}
+        return {'limited', tostring(math.ceil(wait)), '', ''}
     end
     redis.call('SET', KEYS[4], string.format('%.3f', full), 'PX', math.ceil(full - now) + 1000)
 end
@@ -65,7 +65,8 @@ redis.call('ZADD', KEYS[6], ARGV[5], ARGV[1])
 keep_record('author', ARGV[10])
 keep_record('article', ARGV[11])
 keep_record('address', ARGV[12])
-if next(senders) then add('senders', cjson.encode(senders)) end
+local around = next(senders) and cjson.encode(senders) or ''
+if around ~= '' then add('senders', around) end
 if newer then
     redis.call('ZADD', KEYS[3], ARGV[6], ARGV[1])
     if old then
@@ -80,4 +81,4 @@ else
     add('history', entry(ARGV[5], 'superseded', '', 'a later revision was here before'))
 end
 redis.call('HSET', KEYS[2], unpack(case))
-return {'created', ARGV[1], case[2]}
+return {'created', ARGV[1], case[2], around}
