@@ -8,7 +8,7 @@ from datetime import datetime
 
 from service.domain.cases import Verdict
 from service.domain.circumstances import Sender
-from service.domain.comments import Comment
+from service.domain.comments import Comment, CommentIn
 from service.domain.findings import Finding, Promises, Step, Subject
 from service.domain.reasons import Reason
 from service.domain.sites import Policy
@@ -19,7 +19,7 @@ _FEWEST_REJECTED = 3
 """A record is one from so many rejected comments on."""
 
 
-def count_links(comment: Comment) -> int:
+def count_links(comment: Comment | CommentIn) -> int:
     """Count the links in a text and the address that its author gives."""
     own = 1 if comment.author is not None and comment.author.url else 0
     if "://" not in comment.text and "www." not in comment.text.lower():
@@ -27,7 +27,7 @@ def count_links(comment: Comment) -> int:
     return own + sum(1 for _ in _LINK.finditer(comment.text))
 
 
-def advertises(comment: Comment) -> bool:
+def advertises(comment: Comment | CommentIn) -> bool:
     """Whether there is anything that a reader could be led to: only then do copies of a text matter."""
     return count_links(comment) > 0
 

@@ -159,7 +159,7 @@ async def _check(call: Call, submission: Submission) -> Response:
     decision = None
     if seen.verdict is not Verdict.REVIEW:
         decision = Decision(outcome=seen.verdict.value, by="machine", reason=seen.reasons[0].code, at=seen.at)
-    return answers.verdict(comment.id, decision, seen, recheck_s=recheck_s)
+    return answers.verdict(comment, decision, seen, recheck_s=recheck_s)
 
 
 async def submit_spam(call: Call) -> Response:

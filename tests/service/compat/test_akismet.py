@@ -117,10 +117,12 @@ def test_what_is_fine_is_false(check: Call, store: Store) -> None:
 
 
 def test_spam_is_true_and_to_be_discarded_only_if_blatant(check: Call) -> None:
-    likely, blatant, rude = check("spam=0.95"), check("spam=0.995"), check("toxicity=0.999")
-    assert [each.text for each in (likely, blatant, rude)] == ["true"] * 3
+    link = "https://shop.example"
+    blatant = check(f"spam=0.995 {link}")
+    others = [check(f"spam=0.95 {link}"), check("spam=0.995"), check(f"toxicity=0.999 {link}")]
+    assert [each.text for each in (blatant, *others)] == ["true"] * 4
     assert blatant.headers["x-akismet-pro-tip"] == "discard"
-    assert "x-akismet-pro-tip" not in {*likely.headers, *rude.headers}
+    assert not any("x-akismet-pro-tip" in each.headers for each in others)
 
 
 def test_what_goes_to_people_is_false_for_now(check: Call) -> None:
