@@ -1,5 +1,6 @@
 """What Coral's comments are called here, before anybody has told their ids."""
 
+import hashlib
 import json
 from collections.abc import Iterator
 
@@ -21,9 +22,9 @@ def comment_ids(keyring: Keyring, place: Place, body: str) -> Iterator[str]:
         yield "coral-" + keyring.derived("coral-comment", json.dumps([*said, again]))[:32]
 
 
-def place_id(keyring: Keyring, place: Place) -> str:
-    """Return what a place is called in the store."""
-    return keyring.derived("coral-place", json.dumps([place.story, place.author, place.parent]))[:32]
+def place_id(place: Place) -> str:
+    """Return what a place is called in the store: a digest of ids alone, which no secret need guard."""
+    return hashlib.sha256(json.dumps([place.story, place.author, place.parent]).encode()).hexdigest()[:32]
 
 
 def place_of(comment: Comment) -> Place:
