@@ -54,8 +54,9 @@ class Feedback:
             Unavailable: the store does not answer; saying it again is harmless.
             ValueError: a label is out of range.
         """
-        example = Example(lesson.text, lesson.labels, f"{site.name}/{lesson.source}", lesson.language)
-        self.store.examples.teach(Taught(site.name, example, lesson.comment, self.clock()))
+        if lesson.text.strip():  # a sign-up has none
+            example = Example(lesson.text, lesson.labels, f"{site.name}/{lesson.source}", lesson.language)
+            self.store.examples.teach(Taught(site.name, example, lesson.comment, self.clock()))
         if lesson.comment is not None and lesson.outcome is not None:
             self._correct(site, lesson, lesson.comment, lesson.outcome)
 

@@ -1,5 +1,6 @@
 """Akismet's calls, as its clients make them: over HTTP, with the real store."""
 
+import asyncio
 import base64
 import csv
 from collections.abc import Callable
@@ -10,6 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 from support import Clock
 
+from service.compat.akismet import handlers
 from service.domain.cases import Case
 from service.domain.errors import Unavailable
 from service.domain.sites import RateLimit
@@ -277,6 +279,19 @@ def test_without_the_store_it_is_judged_and_asked_for_again(
     fine, spam = check("Good day"), check("spam=0.95")
     assert (fine.text, spam.text) == ("false", "true")
     assert "x-akismet-recheck-after" in fine.headers
+
+
+def test_a_store_that_hangs_keeps_no_check_waiting(check: Call, state: State, monkeypatch: pytest.MonkeyPatch) -> None:
+    check("Hello")
+
+    async def hangs(*_args: object) -> None:
+        await asyncio.sleep(60)
+
+    monkeypatch.setattr(state.gateway, "screen", hangs)
+    monkeypatch.setattr(handlers, "_PATIENCE_S", 0.05)
+    answer = check("Good day")
+    assert answer.text == "false"
+    assert "x-akismet-recheck-after" in answer.headers
 
 
 def test_what_was_erased_is_judged_and_stays_erased(check: Call, client, site: NewSite, store: Store) -> None:

@@ -158,6 +158,14 @@ def test_what_was_erased_stays_erased(feedback, store, directory, keyring, clock
     assert of(store, approved).status is Status.ERASED
 
 
+def test_nothing_is_learned_from_no_text(feedback, store, directory, approved) -> None:
+    feedback.teach(directory.get("daily"), spam(" "))
+    decision = of(store, approved).decision
+    assert decision is not None
+    assert decision.by == "person"
+    assert list(store.examples.all("daily")) == []
+
+
 def test_an_unknown_comment_only_teaches(feedback, store, directory, site) -> None:
     feedback.teach(directory.get("daily"), spam("Buy now", comment="nobody knows it"))
     assert [each.text for each in examples(store, directory.get("daily"))] == ["Buy now"]
