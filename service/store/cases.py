@@ -13,7 +13,7 @@ from typing import Literal
 import structlog
 
 from service.domain.cases import Assessment, Case, Decision, Event, Status, Verdict
-from service.domain.circumstances import LATELY, RECORD_LIVES, UNKNOWN, Circumstances
+from service.domain.circumstances import RECORD_LIVES, UNKNOWN, Circumstances, counts_as_lately
 from service.domain.comments import Comment
 from service.domain.records import address_key, article_key, author_key
 from service.domain.sites import RateLimit
@@ -119,7 +119,7 @@ class Cases:
                         author_key(comment),
                         article_key(comment),
                         address_key(comment),
-                        LATELY // timedelta(milliseconds=1),
+                        counts_as_lately(comment.created, now) // timedelta(milliseconds=1),
                         int(RECORD_LIVES.total_seconds()),
                     ],
                 )

@@ -2,7 +2,7 @@
 -- KEYS  1 comment  2 case  3 due for scoring  4 rate  5 counters  6 all cases of the site
 -- ARGV  1 case id  2 revision  3 digest of the text  4 comment (JSON)  5 now ms  6 due ms
 --       7 ms between comments, or 0 for no limit  8 burst  9 site  10 author or ''  11 article or ''
---       12 network address (keyed hash) or ''  13 ms that count as lately  14 seconds for which its record lives
+--       12 network address (keyed hash) or ''  13 ms that count as lately, or 0  14 seconds for which its record lives
 -- Returns {outcome, case id or ms to wait, status, what is known of its senders (JSON) or ''}
 local known = redis.call('HGET', KEYS[1], 'r' .. ARGV[2])
 if known then
@@ -47,7 +47,10 @@ local function keep_record(kind, name)
         local known = redis.call('HMGET', record, 'comments', 'rejected')
         local comments = tonumber(known[1] or 0) - (latest and 1 or 0)  -- an edit does not follow itself
         if comments > 0 then
-            local lately = latest and 0 or redis.call('ZCOUNT', cases, ARGV[5] - ARGV[13], '+inf')
+            local lately = 0
+            if not latest and ARGV[13] ~= '0' then
+                lately = redis.call('ZCOUNT', cases, ARGV[5] - ARGV[13], '+inf')
+            end
             senders[kind] = {comments = comments, rejected = tonumber(known[2] or 0), lately = lately}
         end
     end

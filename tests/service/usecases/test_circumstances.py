@@ -1,5 +1,7 @@
 """What is known of a sender when a comment comes in: kept with the case, so that a second look sees the same."""
 
+from datetime import timedelta
+
 import pytest
 from support import Clock
 
@@ -73,6 +75,12 @@ def test_whoever_posts_faster_than_one_writes_goes_to_people(send, clock: Clock)
     assert codes(send(author={"id": "u1"})) == ["author_speed"]
     clock.tick(seconds=61)
     assert codes(send(author={"id": "u1"})) == ["clean"]
+
+
+def test_what_was_written_long_ago_says_nothing_of_speed(send, clock: Clock) -> None:
+    written = (clock.now - timedelta(days=400)).isoformat()
+    seen = [codes(send(author={"id": "u1"}, created=written)) for _ in range(8)]
+    assert seen == [["clean"]] * 8
 
 
 def test_an_advertisement_that_is_repeated_goes_to_people(send) -> None:
