@@ -4,7 +4,10 @@
 const OMBUD_TOLERANCE_S = 5 * 60;
 
 function ombud_sign( string $secret, string $id, string $timestamp, string $body ): string {
-	$key = base64_decode( substr( $secret, strlen( 'whsec_' ) ), true );
+	$key = (string) base64_decode( substr( $secret, strlen( 'whsec_' ) ), true );
+	if ( strlen( $key ) < 24 ) { // anybody can sign with an empty one
+		throw new InvalidArgumentException( 'The webhook secret is not set, or not whole.' );
+	}
 	return 'v1,' . base64_encode( hash_hmac( 'sha256', "$id.$timestamp.$body", $key, true ) );
 }
 
@@ -23,7 +26,14 @@ function ombud_post( string $url, string $secret, array $comment, int $wait_s = 
 	if ( $wait_s ) {
 		$headers[] = "prefer: wait=$wait_s";
 	}
-	$options = array( 'method' => 'POST', 'header' => $headers, 'content' => $body, 'timeout' => 10, 'ignore_errors' => true );
+	$options = array(
+		'method'          => 'POST',
+		'header'          => $headers,
+		'content'         => $body,
+		'timeout'         => 10,
+		'ignore_errors'   => true,
+		'follow_location' => 0,
+	);
 	$stream  = @fopen( "$url/v1/comments", 'r', false, stream_context_create( array( 'http' => $options ) ) );
 	if ( false === $stream ) {
 		return array( 0, null );
