@@ -86,7 +86,10 @@ class Accounts:
                 raise Conflict("somebody else has changed these settings since; read them anew")
             return self._changed(site, settings)
 
-        return self.store.sites.change(name, change)
+        site = self.store.sites.change(name, change)
+        if "callback_url" in settings:
+            self.store.deliveries.hasten(name, now=self.clock())
+        return site
 
     def _changed(self, site: Site, settings: Mapping[str, object]) -> Site:
         coral = settings.get("coral")

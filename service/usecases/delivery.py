@@ -32,6 +32,9 @@ DELAYS = tuple(
 )
 """Between one failed attempt and the next, before up to a tenth of jitter: Standard Webhooks 1.0."""
 
+_PUT_OFF = timedelta(minutes=1)
+"""Until webhooks that the site has asked to end are looked at again; it may have given another address."""
+
 _AT_ONCE = 32
 _LEASE_S = 60
 _SHIFT_S = 30.0
@@ -63,8 +66,6 @@ class Delivery:
             site = self.directory.get(site_name)
         except NotFound:
             return 0
-        if site.callback_disabled is not None:
-            return 0
         token = secrets.token_hex(8)
         if not self.store.deliveries.lock(site.name, token=token, lease_s=_LEASE_S):
             return 0
@@ -95,7 +96,7 @@ class Delivery:
                 self._write(site, outcomes)
                 fine = sum(outcome.kind == "told" for _, outcome in outcomes)
                 told += fine
-                if not fine:
+                if not fine and any(outcome.kind != "later" for _, outcome in outcomes):
                     break
         return told
 
@@ -105,6 +106,9 @@ class Delivery:
         sent: list[tuple[Channel, Sequence[Case], Post]] = []
         for name, channel in self._channels().items():
             due = [case for case in news if _channel_of(case) == name]
+            if name == "webhook" and site.callback_disabled is not None:
+                done += [(case, Outcome("later")) for case in due]
+                continue
             for letter in channel.letters(site, due):
                 try:
                     sent.append((channel, letter, channel.post(site, letter)))
@@ -140,7 +144,7 @@ class Delivery:
     def _write(self, site: Site, outcomes: Sequence[tuple[Case, Outcome]]) -> None:
         now = self.clock()
         self.store.deliveries.write_attempts([self._attempt(case, outcome, now) for case, outcome in outcomes], now=now)
-        failed = Counter(outcome.error for _, outcome in outcomes if outcome.kind != "told")
+        failed = Counter(outcome.error for _, outcome in outcomes if outcome.kind not in ("told", "later"))
         for error, count in failed.items():
             log.warning("callbacks failed", site=site.name, error=error, outcomes=count)
 
@@ -148,6 +152,8 @@ class Delivery:
     def _attempt(case: Case, outcome: Outcome, now: datetime) -> Attempt:
         if outcome.kind == "told":
             return Attempt(case, "told", now)
+        if outcome.kind == "later":
+            return Attempt(case, "nothing", now + _PUT_OFF)
         if outcome.kind == "dead" or case.tries >= len(DELAYS):
             return Attempt(case, "dead", now, outcome.error)
         jitter = 1 + random.random() / 10  # noqa: S311 - spreads retries, guards nothing

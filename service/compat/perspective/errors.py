@@ -88,6 +88,8 @@ def _fault(each: ErrorDetails) -> dict[str, str]:
     place = ".".join(path)
     if kind in ("enum", "literal_error"):
         text = f"Invalid value at '{place}': expected {each['ctx']['expected']}."
+    elif kind == "value_error":
+        text = f"Invalid value at '{place}': expected {each['msg'].removeprefix('Value error, ')}."
     elif not path:
         text = "Invalid JSON payload received. The body must be a JSON object."
     else:

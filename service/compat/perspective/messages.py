@@ -31,6 +31,17 @@ def _named(names: tuple[str, ...]) -> BeforeValidator:
     return BeforeValidator(name)
 
 
+def _at_most(most: int) -> BeforeValidator:
+    """Refuse a longer list or object before any entry is looked at: hundreds of thousands would hold others up."""
+
+    def bounded(value: object) -> object:
+        if isinstance(value, list | dict) and len(value) > most:
+            raise ValueError(f"at most {most:,} entries")
+        return value
+
+    return BeforeValidator(bounded)
+
+
 class _Message(BaseModel):
     model_config = ConfigDict(
         extra="forbid", allow_inf_nan=False, alias_generator=AliasGenerator(validation_alias=_names)
@@ -76,7 +87,7 @@ class AttributeScores(_Message):
     """What somebody suggests for one attribute."""
 
     summary_score: Score | None = None
-    span_scores: Annotated[list[SpanScore] | None, Field(fail_fast=True)] = None
+    span_scores: Annotated[list[SpanScore] | None, Field(fail_fast=True), _at_most(100)] = None
 
 
 class ArticleAndParentComment(_Message):
@@ -89,14 +100,14 @@ class ArticleAndParentComment(_Message):
 class Context(_Message):
     """What a comment refers to, in one of two ways. It moves no score here."""
 
-    entries: Annotated[list[TextEntry] | None, Field(fail_fast=True)] = None
+    entries: Annotated[list[TextEntry] | None, Field(fail_fast=True), _at_most(1_000)] = None
     article_and_parent_comment: ArticleAndParentComment | None = None
 
 
 class _Call(_Message):
     comment: TextEntry | None = None
     context: Context | None = None
-    languages: Annotated[list[str] | None, Field(fail_fast=True)] = None
+    languages: Annotated[list[str] | None, Field(fail_fast=True), _at_most(1_000)] = None
     client_token: str | None = None
     session_id: str | None = None
     community_id: str | None = None
@@ -130,7 +141,7 @@ class _Call(_Message):
 class AnalyzeComment(_Call):
     """The body of `comments:analyze`."""
 
-    requested_attributes: dict[str, AttributeParameters | None] | None = None
+    requested_attributes: Annotated[dict[str, AttributeParameters | None] | None, _at_most(1_000)] = None
     span_annotations: bool | None = None
     do_not_store: bool | None = None  # nothing is ever stored
     drop_unsupported_attributes: bool | None = None
@@ -139,7 +150,7 @@ class AnalyzeComment(_Call):
 class SuggestCommentScore(_Call):
     """The body of `comments:suggestscore`."""
 
-    attribute_scores: dict[str, AttributeScores | None] | None = None
+    attribute_scores: Annotated[dict[str, AttributeScores | None] | None, _at_most(100)] = None
 
 
 def parse(message: type[_M], body: bytes) -> _M:

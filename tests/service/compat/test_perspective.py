@@ -224,6 +224,10 @@ class TestRefusals:
         assert error["message"] == "Invalid JSON payload received. There are 1,000 faults in it."
         error = ask(languages=[1] * 1_000)
         assert error["message"] == "Invalid value at 'languages.0': expected a string."
+        for field in ("languages", "requestedAttributes"):
+            many = [""] * 1_001 if field == "languages" else {f"A{each}": {} for each in range(1_001)}
+            error = ask(**{field: many})
+            assert error["message"] == f"Invalid value at '{field}': expected at most 1,000 entries."
 
     @pytest.mark.parametrize(
         "body",
