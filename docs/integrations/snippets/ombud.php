@@ -42,7 +42,10 @@ function ombud_post( string $url, string $secret, array $comment, int $wait_s = 
 	return array( $status, json_decode( stream_get_contents( $stream ), true ) );
 }
 
-/** Say whether a callback comes from Ombud. $body is file_get_contents( 'php://input' ), untouched. */
+/**
+ * Say whether a callback comes from Ombud: $id is $_SERVER['HTTP_WEBHOOK_ID'] ?? '', likewise HTTP_WEBHOOK_TIMESTAMP and
+ * HTTP_WEBHOOK_SIGNATURE; $body is file_get_contents( 'php://input' ), untouched.
+ */
 function ombud_verify( string $secret, string $id, string $timestamp, string $signatures, string $body ): bool {
 	if ( ! ctype_digit( $timestamp ) || abs( time() - (int) $timestamp ) > OMBUD_TOLERANCE_S ) {
 		return false;
