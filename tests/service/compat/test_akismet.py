@@ -5,9 +5,12 @@ import base64
 import csv
 from collections.abc import Callable
 from itertools import product
+from urllib.parse import urlencode
 
 import httpx2
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from starlette.testclient import TestClient
 from support import Clock
 
@@ -432,3 +435,30 @@ def test_a_figure_that_can_t_be_told_is_refused_with_a_reason(call: Call) -> Non
         answer = call("1.2/key-sites", **odd)
         assert (answer.status_code, answer.text) == (200, "invalid")
         assert answer.headers["x-akismet-debug-help"]
+
+
+# Whatever is sent
+
+
+@settings(max_examples=60)
+@given(
+    path=st.sampled_from(["1.1/verify-key", *CALLS]),
+    key=st.booleans(),
+    fields=st.dictionaries(
+        st.sampled_from(["blog", "user_ip", "comment_content", "month", "limit", "guid"]), st.text()
+    ),
+    more=st.binary(max_size=60),
+    content_type=st.sampled_from(
+        ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain"]
+    ),
+)
+def test_whatever_is_sent_the_answer_is_one_of_akismet_s(
+    client: TestClient, site: NewSite, path: str, key: bool, fields: dict[str, str], more: bytes, content_type: str
+) -> None:
+    given_key = {"api_key": site.api_key} if key else {}
+    body = urlencode({"blog": BLOG, "user_ip": "203.0.113.7", **fields, **given_key}).encode() + b"&" + more
+    answer = client.post(f"/{path}", content=body, headers={"content-type": content_type})
+    assert answer.status_code == 200
+    is_word = answer.text in ("valid", "invalid", "true", "false", THANKS)
+    assert is_word or (path.startswith("1.2") and ("usage" in answer.json() or "total" in answer.json()))
+    assert all(value.isascii() and value.isprintable() for value in answer.headers.values())
