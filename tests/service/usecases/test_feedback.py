@@ -185,6 +185,22 @@ def test_an_appeal_is_not_closed_by_the_side_that_it_is_against(
     assert of(store, approved).status is Status.DECIDED
 
 
+def test_a_word_about_one_revision_decides_no_other(feedback, store, directory, scoring, post) -> None:
+    first = post("toxicity=0.5")
+    scoring.score([first])
+    second = post("toxicity=0.6", revision=2)
+    scoring.score([second])
+    feedback.teach(directory.get("daily"), replace(spam(), case=of(store, first)))
+    assert (of(store, first).status, of(store, second).status) == (Status.SUPERSEDED, Status.IN_REVIEW)
+
+
+def test_a_word_that_was_overtaken_changes_nothing(feedback, store, directory, approved) -> None:
+    spoken_of = of(store, approved)
+    feedback.teach(directory.get("daily"), spam("Hello"))
+    feedback.teach(directory.get("daily"), replace(ham("Hello"), case=spoken_of))
+    assert of(store, approved).decision.outcome == "reject"
+
+
 def test_a_site_s_own_webhook_tells_of_it(feedback, store, directory, approved, clock) -> None:
     store.deliveries.take("daily", now=clock(), until=clock(), limit=10)
     feedback.teach(directory.get("daily"), spam("Hello"))
