@@ -24,6 +24,12 @@ def article_key(comment: Comment) -> str:
     return _key(article.id or article.url) if article else ""
 
 
+def quoted(comment: Comment) -> str:
+    """Return the site's id of the comment whose text this one holds as what it answers; empty if there is none."""
+    parent = comment.parent
+    return (parent.id or "") if parent and parent.text else ""
+
+
 def _key(value: str | None) -> str:
     if not value:
         return ""

@@ -15,7 +15,7 @@ import structlog
 from service.domain.cases import Assessment, Case, Decision, Event, Status, Verdict
 from service.domain.circumstances import RECORD_LIVES, UNKNOWN, Circumstances, counts_as_lately
 from service.domain.comments import Comment
-from service.domain.records import address_key, article_key, author_key
+from service.domain.records import address_key, article_key, author_key, quoted
 from service.domain.sites import RateLimit
 from service.store import keys
 from service.store.moments import milliseconds, moment
@@ -105,6 +105,7 @@ class Cases:
                         keys.rate(comment.site),
                         keys.COUNTERS,
                         keys.cases(comment.site),
+                        *([keys.answers(comment.site, parent)] if (parent := quoted(comment)) else []),
                     ],
                     [
                         item.case,

@@ -26,8 +26,11 @@ FLUSHED = PREFIX + "flushed"
 CHANGES = PREFIX + "changes"
 """Stream, the latest few thousand: what has entered or left the queues, for the pages that are open."""
 
-INDEXED = PREFIX + "indexed"
-"""String: how far the cases of an earlier version have been put into the lists of this one, or `done`."""
+INDEXED = PREFIX + "indexed:2"
+"""String: how far the cases of an earlier version have been put into the lists of this one, or `done`.
+
+The number counts up whenever there is a new list.
+"""
 
 COUNTERS = PREFIX + "counters"
 """Hash: what has happened since the beginning, for metrics and the watchdog."""
@@ -100,6 +103,11 @@ def article(site: str, key: str) -> str:
 def article_cases(site: str, key: str) -> str:
     """Sorted set: every case id under an article by when it came in (ms)."""
     return f"{PREFIX}article-cases:{site}:{key}"
+
+
+def answers(site: str, comment_id: str) -> str:
+    """Set: the cases that answer a comment and quote its text."""
+    return f"{PREFIX}answers:{site}:{comment_id}"
 
 
 def group(group_id: str) -> str:

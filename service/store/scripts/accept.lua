@@ -1,5 +1,6 @@
 -- Take in one revision of one comment: idempotent by (site, comment id, revision).
 -- KEYS  1 comment  2 case  3 due for scoring  4 rate  5 counters  6 all cases of the site
+--       7 the cases that quote the same comment, if it quotes one
 -- ARGV  1 case id  2 revision  3 digest of the text  4 comment (JSON)  5 now ms  6 due ms
 --       7 ms between comments, or 0 for no limit  8 burst  9 site  10 author or ''  11 article or ''
 --       12 network address (keyed hash) or ''  13 ms that count as lately, or 0  14 seconds for which its record lives
@@ -68,6 +69,7 @@ redis.call('ZADD', KEYS[6], ARGV[5], ARGV[1])
 keep_record('author', ARGV[10])
 keep_record('article', ARGV[11])
 keep_record('address', ARGV[12])
+if KEYS[7] then redis.call('SADD', KEYS[7], ARGV[1]) end
 local around = next(senders) and cjson.encode(senders) or ''
 if around ~= '' then add('senders', around) end
 if newer then

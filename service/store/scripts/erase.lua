@@ -2,6 +2,7 @@
 -- Asked again, it answers what it had removed.
 -- KEYS  1 case  2 comment  3 feed  4 due for scoring  5 due for delivery  6 dead letters  7 all cases of the site
 --       8 examples of the site  9 taught as this comment
+--       10 the cases that quote the same comment as this, if it quotes one
 -- ARGV  1 case id  2 now ms  3 comment id  4 revision  5 the comment without content (JSON)  6 digest of its text
 -- Returns {revisions, waiting, decisions, reports, appeals, deliveries, examples, copies}
 local function flag(value) return value and 1 or 0 end
@@ -33,6 +34,7 @@ for at, kind in pairs({[3] = 'author', [4] = 'article', [14] = 'address'}) do
     end
 end
 redis.call('ZREM', KEYS[7], ARGV[1])
+if KEYS[10] then redis.call('SREM', KEYS[10], ARGV[1]) end
 
 local copies = 0
 if case[7] then copies = redis.call('ZREM', PREFIX .. 'group:' .. case[7], ARGV[1]) end
