@@ -76,7 +76,8 @@ if newer then
     redis.call('ZADD', KEYS[3], ARGV[6], ARGV[1])
     if old then
         local was = redis.call('HMGET', case_key(old), 'status', 'outcome')
-        if was[1] == 'decided' and was[2] == 'reject' then count_rejected(old, -1) end
+        -- A rejection stands also while an appeal against it waits.
+        if (was[1] == 'decided' or was[1] == 'in_review') and was[2] == 'reject' then count_rejected(old, -1) end
         redis.call('HSET', case_key(old), 'status', 'superseded')
         note(case_key(old), ARGV[5], 'superseded', '', 'by revision ' .. ARGV[2])
         redis.call('ZREM', KEYS[3], old)

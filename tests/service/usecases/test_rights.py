@@ -160,6 +160,19 @@ def test_an_appeal_is_heard_once(
         rights.appeal(daily, "1", "Still a joke.")
 
 
+def test_an_edit_under_appeal_takes_the_rejection_off_the_authors_record(
+    rights: Rights, daily: Site, review: Review, deciding: Deciding, scoring: Scoring, store: Store, post
+) -> None:
+    author = {"author": {"id": "u-7"}}
+    case_id = post("toxicity=0.5", **author)
+    scoring.score([case_id])
+    decide(review, deciding, "nora", case_id, "reject")
+    rights.appeal(daily, "1", "It was a joke.")
+    assert store.records.author("daily", "u-7", recent=1).rejected == 1
+    post("toxicity=0.4 edited", revision=2, **author)
+    assert store.records.author("daily", "u-7", recent=1).rejected == 0
+
+
 def test_only_a_rejection_that_stands_can_be_appealed_against(rights: Rights, daily: Site, scoring, post) -> None:
     scoring.score([post("toxicity=0.0", id="fine"), post("toxicity=0.5", id="waits")])
     for comment, why in (("fine", "approved"), ("waits", "not been decided")):
