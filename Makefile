@@ -49,7 +49,7 @@ up: $(VENV)/.installed ## Run everything on this machine: Redis, web, workers, s
 	@exec $(BIN)/ombud up $(ARGS)
 
 .PHONY: test
-test: $(VENV)/.installed-dev browser npm php check ## Run every check and every test, with coverage (ARGS="-k queue")
+test: $(VENV)/.installed-dev browser npm php akismet check ## Run every check and every test, with coverage (ARGS="-k queue")
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --cov $(if $(ARGS),--cov-fail-under=0) $(ARGS)
 
 .PHONY: check
@@ -76,9 +76,10 @@ clean: ## Remove what was installed and what tools left behind; data in var/ sta
 		.mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find service training models tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
-# Tests drive a real browser, clients from npm, and a plugin in PHP. What none of these is there for is skipped (in CI
-# nothing of npm's is); everything else runs. Pieces in Ruby and Go are tried where those are installed already.
-.PHONY: browser npm php
+# Tests drive a real browser, clients from npm, a plugin in PHP, and the tests that come with a client's source. What
+# none of these is there for is skipped (in CI nothing of npm's or that client's is); everything else runs. Pieces in
+# Ruby and Go are tried where those are installed already.
+.PHONY: browser npm php akismet
 browser: | $(BIN)/python
 	@$(call provide,chromium,chromium)
 
@@ -91,6 +92,14 @@ npm: | $(BIN)/python
 
 php: | $(BIN)/python
 	@$(call provide,php,php-cli)
+
+AKISMET := akismet-25.10.1
+akismet: $(VENV)/.installed-dev
+	@if [ ! -d $(VENV)/$(AKISMET)/tests ]; then \
+		( $(call patiently,'Unpacking $(AKISMET) for its own tests',sh -c "$(BIN)/python -m pip download --quiet --no-deps \
+			--no-binary :all: --disable-pip-version-check --dest $(VENV) $(subst -,==,$(AKISMET)) && tar -xzf $(VENV)/$(AKISMET).tar.gz -C $(VENV)") ) \
+		|| echo 'It could not be fetched: its tests will be skipped.'; \
+	fi
 
 $(BIN)/python:
 	@found=; \

@@ -19,8 +19,8 @@ from service.domain.keyring import Keyring
 from service.domain.sites import Coral, Site
 from service.settings import Settings
 from service.store import Store
-from service.usecases import coral_settings
 from service.usecases.accounts import Accounts
+from service.usecases.coral import settings as coral_settings
 
 app = typer.Typer(
     name="ombud",

@@ -1,9 +1,11 @@
 """`ombud doctor`: what is wrong with an installation, and how to mend it."""
 
+import asyncio
 import platform
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 
 from rich.console import Console
@@ -14,10 +16,13 @@ from models.registry import Registry
 from service.dispatch import DELIVERY_QUEUE, SCORING_QUEUE, Dispatch, make_app
 from service.domain.clock import utc_now
 from service.domain.errors import Refused, Unavailable
+from service.domain.keyring import Keyring
+from service.domain.sites import Site
 from service.embedded import find_binary
 from service.settings import Settings
 from service.store import Store
 from service.store.heartbeats import Kind
+from service.usecases.coral.graphql import whoami
 
 _SILENCE_S = 30.0
 _BEATING: dict[Kind, str] = {"score": "ombud worker", "deliver": "ombud worker", "sweep": "ombud sweep"}
@@ -84,6 +89,9 @@ def look() -> Iterator[Check]:
         if site.callback_disabled:
             mend = f"""set it anew: `ombud site set {site.name} '{{"callback_url": "…"}}'`"""
             yield Check(f"callback of {site.name}", False, site.callback_disabled, mend)
+        if site.coral.token is not None:
+            mend = "see docs/integrations/coral.md for the address and another token"
+            yield _tried(f"Coral of {site.name}", partial(_coral, settings, site), mend)
     yield Check("users", bool(store.people.all()), f"{len(store.people.all())}", "make one: `ombud user add NAME`")
 
 
@@ -125,6 +133,10 @@ def _model(settings: Settings) -> str:
         f"{registry.verify(registry.champion(site)).version}{f' for {site}' if site else ''}" for site in champions
     ]
     return f"version {', '.join(named)}, digest and library as the manifest says"
+
+
+def _coral(settings: Settings, site: Site) -> str:
+    return asyncio.run(whoami(site, Keyring(settings.secret)))
 
 
 def _queues(dispatch: Dispatch) -> str:

@@ -114,7 +114,7 @@ class Provider:
         if claims.get("iss") != self.settings.issuer:
             raise ProviderFailed("the id_token is another issuer's")
         us = self.settings.client_id
-        if us not in audience or claims.get("azp", us) != us:
+        if us not in audience or claims.get("azp", us if len(audience) == 1 else None) != us:
             raise ProviderFailed("the id_token is for somebody else")
         if not isinstance(expires, int | float) or expires < now - _CLOCKS_DIFFER_S:
             raise ProviderFailed("the id_token has expired")

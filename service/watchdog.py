@@ -50,7 +50,7 @@ def of_deliverer(store: Store, clock: Clock) -> Watchdog:
     """Watch this host's worker that delivers. A task may take a shift and the last post's time limit."""
 
     def waiting() -> int:
-        sites = [site.name for site in store.sites.all() if not site.callback_disabled]
+        sites = [site.name for site in store.sites.all()]
         return len(store.deliveries.sites_due(sites, now=clock()))
 
     return Watchdog(waiting, lambda: store.heartbeats.finished("deliver", 0), patience_s=3 * PATIENCE_S)

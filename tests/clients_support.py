@@ -27,7 +27,7 @@ class Served:
         self.store = Store(f"unix://{server}?db=7")
         self.store.server.client.flushdb()
         keyring = Keyring(b"s" * 32)
-        self.key = Accounts(self.store, keyring, utc_now).add_site("daily").api_key
+        self.key = Accounts(self.store, keyring, utc_now).add_site("daily", policy={"honeypot": "reject"}).api_key
         scoring = Scoring(self.store, Directory(self.store), Registry().load(), language.identify, utc_now)
         dispatch = Dispatch(make_app(f"redis+socket://{server}?virtual_host=8"))
         state = make_state(self.store, dispatch, keyring, scoring, max_unscored=1_000, max_memory_share=0.9)

@@ -81,7 +81,8 @@ _SCHEMA = build_schema("""
       IRRELEVANT_CONTENT OTHER
     }
     type CommentRevision { id: ID! body: String }
-    type User { id: ID! allComments(first: Int = 10): CommentsConnection! }
+    enum USER_ROLE { COMMENTER MEMBER STAFF MODERATOR ADMIN }
+    type User { id: ID! username: String role: USER_ROLE! allComments(first: Int = 10): CommentsConnection! }
     type CommentsConnection { nodes: [Comment!]! }
     type Story { id: ID! }
     type Comment {
@@ -97,7 +98,7 @@ _SCHEMA = build_schema("""
     input ApproveCommentInput { commentID: ID! commentRevisionID: ID! clientMutationId: String! }
     type RejectCommentPayload { comment: Comment clientMutationId: String! }
     type ApproveCommentPayload { comment: Comment clientMutationId: String! }
-    type Query { comment(id: ID!): Comment user(id: ID!): User }
+    type Query { comment(id: ID!): Comment user(id: ID!): User viewer: User }
     type Mutation {
       rejectComment(input: RejectCommentInput!): RejectCommentPayload!
       approveComment(input: ApproveCommentInput!): ApproveCommentPayload!
@@ -130,6 +131,9 @@ class FakeCoral:
     comments: dict[str, Kept] = field(default_factory=dict)
     done: list[dict[str, Any]] = field(default_factory=list)
     """The inputs of all mutations, in order, each with its `verb`."""
+
+    role: str = "ADMIN"
+    """Of whoever has the token."""
 
     requests: int = 0
     refuse: Callable[[], tuple[int, str] | None] = lambda: None
@@ -256,6 +260,10 @@ class _Root:
         """Look one up."""
         return self._coral.node(self._coral.comments.get(id))
 
+    def viewer(self, _info: Any) -> Any:
+        """Tell whose token it is."""
+        return {"id": "ombud", "username": "Ombud", "role": self._coral.role}
+
     def user(self, _info: Any, id: str) -> Any:
         """Look up an author, with what they wrote, the latest first."""
         theirs = [comment for comment in self._coral.comments.values() if comment.author == id]
@@ -263,7 +271,7 @@ class _Root:
         def latest(_info: Any, first: int) -> Any:
             return {"nodes": [self._coral.node(each) for each in reversed(theirs)][:first]}
 
-        return {"id": id, "allComments": latest} if theirs else None
+        return {"id": id, "role": "COMMENTER", "allComments": latest} if theirs else None
 
     def rejectComment(self, _info: Any, input: dict[str, Any]) -> Any:  # noqa: N802 - Coral's name
         """Reject one."""

@@ -247,6 +247,14 @@ def test_every_dependency_is_pinned() -> None:
     assert names - pinned == set()
 
 
+def test_clients_from_npm_are_pinned_by_content_wherever_they_come_from() -> None:
+    locked = json.loads((ROOT / "tests" / "clients" / "package-lock.json").read_text())["packages"]
+    asked = json.loads((ROOT / "tests" / "clients" / "package.json").read_text())
+    assert locked.pop("")["dependencies"] == asked["dependencies"]
+    assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in asked["dependencies"].values())
+    assert [name for name, each in locked.items() if "integrity" not in each or "resolved" in each] == []
+
+
 def test_docker_understands_the_compose_file() -> None:
     if shutil.which("docker") is None:
         pytest.skip("docker is not installed")

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from models.labels import Label
+from service.domain.circumstances import UNKNOWN, Circumstances
 from service.domain.comments import Comment
 from service.domain.reasons import Reason
 
@@ -43,6 +44,7 @@ class Assessment(_Record):
     language: str | None = None
     audit_share: float | None = Field(None, description="Probability with which it was picked for the audit sample.")
     audited: Verdict | None = Field(None, description="What would have come of it then; never shown to who decides.")
+    copies: int | None = Field(None, description="How many texts like it had come in before, where that was counted.")
     at: datetime
 
 
@@ -81,6 +83,8 @@ class Case(_Record):
     tries: int = 0
     """Failed attempts to tell the outcome that is due."""
     history: list[Event] = []
+    circumstances: Circumstances = UNKNOWN
+    """What was known of its sender when it came in."""
 
 
 class CommentView(_Record):

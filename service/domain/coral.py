@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Literal
 
 from pydantic import TypeAdapter, ValidationError
@@ -127,11 +128,19 @@ class Named:
 
 
 def as_comment(
-    place: Place, body: str, comment_id: str, revision: int, *, url: str | None = None, unasked: bool = False
+    place: Place,
+    body: str,
+    comment_id: str,
+    revision: int,
+    *,
+    url: str | None = None,
+    parent: Parent | None = None,
+    unasked: bool = False,
 ) -> Relayed:
     """Return a comment of Coral's as one of ours; a text that is too long is cut.
 
-    `unasked`: Coral's phase has not asked about it, so that no answer has carried a verdict.
+    `parent`: what it answers, as kept here. `unasked`: Coral's phase has not asked about it, so that no answer has
+    carried a verdict.
     """
     raw = body.encode("utf-8", "replace")[:MAX_TEXT_BYTES]
     refers = {"story": place.story, "author": place.author}
@@ -139,15 +148,18 @@ def as_comment(
         refers["parent"] = place.parent
     if unasked:
         refers[UNASKED] = "true"
-    return Relayed(
+    if parent is None and place.parent:
+        parent = Parent.model_construct(id=_fit(_IDENTIFIER, place.parent))
+    # Each part is known to fit.
+    return Relayed.model_construct(
         id=comment_id,
         revision=revision,
         text=raw.decode(errors="ignore"),
-        author=AuthorIn(id=_fit(_IDENTIFIER, place.author)),
-        article=Article(id=_fit(_IDENTIFIER, place.story), url=_fit(_URL, url)),
-        parent=Parent(id=_fit(_IDENTIFIER, place.parent)) if place.parent else None,
+        author=AuthorIn.model_construct(id=_fit(_IDENTIFIER, place.author)),
+        article=Article.model_construct(id=_fit(_IDENTIFIER, place.story), url=_fit(_URL, url)),
+        parent=parent,
         kind="reply" if place.parent else "comment",
-        origin=Origin(format="coral", refers=refers),
+        origin=Origin.model_construct(format="coral", refers=refers),
     )
 
 
@@ -155,6 +167,7 @@ _IDENTIFIER: TypeAdapter[str] = TypeAdapter(Identifier)
 _URL: TypeAdapter[str] = TypeAdapter(Url)
 
 
+@lru_cache(maxsize=4_096)
 def _fit(kind: TypeAdapter[str], value: str | None) -> str | None:
     """Return a value where it is acceptable here; what a publisher chose as ids must not keep a comment out."""
     try:

@@ -7,8 +7,8 @@ One permutation hashing (Li, Owen, Zhang 2012) over words and pairs of words, em
 
 import hashlib
 import zlib
-from collections.abc import Iterable
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from itertools import islice, pairwise
 
 from models.text import words
 
@@ -25,6 +25,8 @@ _MOST_WORDS = 400
 _LONGEST_WORD = 24
 _PIECE = 3
 _SPREAD = 0x9E3779B97F4A7C15  # 2**64 by the golden ratio: Knuth's multiplicative hashing
+_WHOLE = (1 << 64) - 1
+_EMPTY = 1 << 16  # above every value of a bin
 
 
 def sketch(text: str) -> str:
@@ -32,22 +34,22 @@ def sketch(text: str) -> str:
 
     Of fewer than ten words it is a digest: short texts are alike only if they read the same.
     """
-    said = list(_units(words(text)))[:_MOST_WORDS]
+    said = list(islice(_units(words(text)), _MOST_WORDS))
     if len(said) < _FEWEST_WORDS:
         digest = hashlib.shake_128(" ".join(said).encode("utf-8", "replace"))
         return digest.hexdigest(BINS * DIGITS // 2) if said else ""
-    shingles = {*said, *map(" ".join, pairwise(said))}
-    least: list[int | None] = [None] * BINS
-    for shingle in shingles:
-        mixed = zlib.crc32(shingle.encode("utf-8", "replace")) * _SPREAD & (1 << 64) - 1
-        at, value = (mixed >> 48) % BINS, mixed >> 16 & 0xFFFF
-        held = least[at]
-        if held is None or value < held:
+    raw = [unit.encode("utf-8", "replace") for unit in said]
+    least = [_EMPTY] * BINS
+    crc, spread, whole, bins = zlib.crc32, _SPREAD, _WHOLE, BINS  # a hundred and more rounds of this a comment
+    for shingle in {*raw, *map(b" ".join, pairwise(raw))}:
+        mixed = crc(shingle) * spread & whole
+        at, value = (mixed >> 48) % bins, mixed >> 16 & 0xFFFF
+        if value < least[at]:  # noqa: PLR1730 - a call of min takes as long as the rest of the round
             least[at] = value
-    return "".join(f"{value:0{DIGITS}x}" for value in _filled(least))
+    return f"%0{DIGITS}x" * BINS % tuple(_filled(least))
 
 
-def _units(found: Iterable[str]) -> Iterable[str]:
+def _units(found: Sequence[str]) -> Iterator[str]:
     """Cut what is written without spaces into pieces, so that a change within it does not change all of it."""
     for word in found:
         if (len(word) <= _LONGEST_WORD and word.isascii()) or len(word) <= _PIECE:
@@ -56,12 +58,12 @@ def _units(found: Iterable[str]) -> Iterable[str]:
             yield from (word[at : at + _PIECE] for at in range(len(word) - _PIECE + 1))
 
 
-def _filled(bins: list[int | None]) -> list[int]:
+def _filled(bins: Sequence[int]) -> list[int]:
     """Let each empty bin borrow from the next that is none, changed by how far it is."""
     filled = []
     for at in range(len(bins)):
         away = 0
-        while (value := bins[(at + away) % len(bins)]) is None:
+        while (value := bins[(at + away) % len(bins)]) == _EMPTY:
             away += 1
         filled.append((value + away * 40_503) & 0xFFFF)
     return filled

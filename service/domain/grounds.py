@@ -57,6 +57,7 @@ _OF_POLICY = {
     "severe_toxicity_high": "Very hateful or aggressive in tone.",
     "blocked_word": "Contains a word that is not wanted here.",
     "blocked_link": "Links to a site that is not wanted here.",
+    "honeypot": "Sent by a machine, by all appearances.",
 }
 """What policy's own codes say more exactly than the reason that they stand for."""
 
@@ -68,7 +69,7 @@ def reason_of(code: str | None) -> RejectionReason:
     """
     if code in set(RejectionReason):
         return RejectionReason(code)
-    if code == "blocked_link":
+    if code in ("blocked_link", "honeypot"):
         return RejectionReason.SPAM
     label = (code or "").removesuffix("_high")
     return _OF_LABEL[Label(label)] if label != code and label in set(Label) else RejectionReason.OTHER

@@ -4,53 +4,21 @@ Every step sees the same `Subject` and answers with a `Finding` or nothing. The 
 decides; otherwise the gravest one does, and where nobody has found anything the comment is approved.
 """
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Protocol
 
 from models.labels import Label
-from service.domain.cases import Assessment, Verdict
-from service.domain.comments import Comment
+from service.domain.cases import Assessment, Case, Verdict
+from service.domain.findings import Finding, Promises, Step, Subject
 from service.domain.languages import language_name
 from service.domain.lots import drawn
 from service.domain.reasons import Reason
+from service.domain.signs import SIGNS
 from service.domain.sites import Band, Policy, Threshold
 
+__all__ = ["STEPS", "Finding", "Promises", "Step", "Subject", "assess", "subject_of", "threshold_for", "unscored"]
+
 _GRAVITY = {Verdict.APPROVE: 0, Verdict.REVIEW: 1, Verdict.REJECT: 2}
-
-
-class Promises(Protocol):
-    """What a version of the model is known to be good for; its manifest says so."""
-
-    @property
-    def languages(self) -> Collection[str]:
-        """Codes of the languages that it may decide in."""
-
-    def threshold(self, label: Label, goal: str, /) -> float | None:
-        """Return the score that meets the goal; None where none does."""
-
-
-@dataclass(frozen=True)
-class Subject:
-    """What the steps look at. `case` seeds whatever is drawn by lot, so that a second run agrees."""
-
-    case: str
-    comment: Comment
-    language: str
-    scores: Mapping[Label, float]
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One step's word. A final one ends the list."""
-
-    verdict: Verdict
-    reason: Reason
-    final: bool = False
-
-
-Step = Callable[[Subject, Policy, Promises, datetime], Finding | None]
 
 
 def blocked_words(subject: Subject, policy: Policy, _model: Promises, _now: datetime) -> Finding | None:
@@ -62,8 +30,11 @@ def blocked_words(subject: Subject, policy: Policy, _model: Promises, _now: date
 
 
 def blocked_links(subject: Subject, policy: Policy, _model: Promises, _now: datetime) -> Finding | None:
-    """Reject what links to a host that the site has blocked, or to one below it."""
+    """Reject what links to a host that the site has blocked, or to one below it, or whose author gives it as theirs."""
+    author = subject.comment.author
     found = policy.blocked_hosts.find(subject.comment.text)
+    if found is None and author is not None and author.url:
+        found = policy.blocked_hosts.find(author.url)
     if found is None:
         return None
     return Finding(Verdict.REJECT, Reason(code="blocked_link", text=f"Links to the blocked host {found}."), True)
@@ -132,8 +103,24 @@ def _band(label: Label, band: Band, score: float, model: Promises) -> Finding | 
     return None
 
 
-STEPS: tuple[Step, ...] = (blocked_words, blocked_links, trusted_authors, suspect_words, languages, bands)
+STEPS: tuple[Step, ...] = (
+    blocked_words,
+    blocked_links,
+    trusted_authors,
+    suspect_words,
+    *SIGNS,
+    languages,
+    bands,
+)
 """Rules of the newsroom come before the model: an editor's word outweighs a score."""
+
+
+def subject_of(case: Case, scores: Mapping[Label, float]) -> Subject:
+    """Return a case as it was judged, with these scores: what surrounded it then and what it was a copy of included."""
+    seen, around = case.assessment, case.circumstances
+    language = (seen.language if seen else None) or case.comment.language or ""
+    around = around.model_copy(update={"copies": (seen.copies if seen else None) or 0})
+    return Subject(case.id, case.comment, language, scores, around)
 
 
 def assess(subject: Subject, policy: Policy, model: Promises, *, model_version: str, now: datetime) -> Assessment:
@@ -171,6 +158,7 @@ def assess(subject: Subject, policy: Policy, model: Promises, *, model_version: 
         language=subject.language,
         audit_share=audit_share,
         audited=audited,
+        copies=subject.circumstances.copies or None,
         at=now,
     )
 

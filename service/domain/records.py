@@ -1,4 +1,4 @@
-"""What comments are counted under: their author, their article."""
+"""What comments are counted under: their author, their network address, their article."""
 
 import hashlib
 
@@ -13,10 +13,21 @@ def author_key(comment: Comment) -> str:
     return _key(author.id or author.email_hash) if author else ""
 
 
+def address_key(comment: Comment) -> str:
+    """Return what the comments from one network address are counted under: its keyed hash; empty if unknown."""
+    return (comment.author.ip_hash or "") if comment.author else ""
+
+
 def article_key(comment: Comment) -> str:
     """Return what the comments under an article are found by: the site's id, else the address; empty if unknown."""
     article = comment.article
     return _key(article.id or article.url) if article else ""
+
+
+def quoted(comment: Comment) -> str:
+    """Return the site's id of the comment whose text this one holds as what it answers; empty if there is none."""
+    parent = comment.parent
+    return (parent.id or "") if parent and parent.text else ""
 
 
 def _key(value: str | None) -> str:

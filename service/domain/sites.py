@@ -7,7 +7,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field
 
 from models import goals
 from models.labels import Label
-from service.domain.comments import Language
+from service.domain.comments import Kind, Language
 from service.domain.lists import HostList, WordList, check_entry, check_host
 from service.domain.reasons import DEFAULT_REASONS, SiteReason
 
@@ -68,6 +68,29 @@ class Policy(_Settings):
     bands: dict[Label, Band] = Field(default_factory=_default_bands)
     languages: list[Language] = Field(
         ["en"], description="What machines may decide in, where the model supports it; the rest goes to people."
+    )
+    honeypot: Literal["ignore", "review", "reject"] = Field(
+        "review", description="What becomes of a comment whose sender filled in a field that people don't see."
+    )
+    suspect_kinds: list[Kind] = Field(
+        ["trackback", "pingback"], description="Kinds of comment that go to people, as the site names them."
+    )
+    most_links: Annotated[int, Field(ge=0)] | None = Field(
+        5, description="What holds more goes to people, the author's own address counted. Null: any number passes."
+    )
+    rejected_share: Annotated[float, Field(gt=0, le=1)] | None = Field(
+        0.5,
+        description="From which share of an author's or a network address's earlier comments, three at least, "
+        "that stand rejected the next goes to people. Null: never.",
+    )
+    most_per_minute: Annotated[int, Field(ge=1)] | None = Field(
+        6, description="So many by one author in a minute pass, and the next goes to people. Null: any number."
+    )
+    most_per_minute_from_address: Annotated[int, Field(ge=1)] | None = Field(
+        30, description="The same for a network address, which many readers may share."
+    )
+    most_copies: Annotated[int, Field(ge=0)] | None = Field(
+        3, description="What advertises passes so often in nearly the same words; then it goes to people. Null: always."
     )
     audit_share: Annotated[float, Field(ge=0, le=1)] = Field(
         0.0, description="Share of confident cases that go to people anyway, picked by a stable hash."

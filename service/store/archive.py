@@ -10,7 +10,7 @@ import structlog
 from pydantic_core import from_json
 
 from service.domain.comments import Comment
-from service.domain.records import article_key, author_key
+from service.domain.records import article_key, author_key, quoted
 from service.store import keys
 from service.store.moments import milliseconds, moment
 from service.store.server import Call, Server, script
@@ -22,7 +22,7 @@ _PAGE = 500
 _SCANNED = 1_000
 _AT_ONCE = 1_000
 """More cases than come in within a millisecond: the place of the last one is asked for again."""
-_DONE = "done"
+DONE = "done"
 
 
 @dataclass(frozen=True, order=True)
@@ -108,7 +108,7 @@ class Archive:
         """Go one step on through what an earlier version took in, which is in no list yet; True when all is done."""
         with self._server.plain() as client:
             at = client.get(keys.INDEXED) or "0"
-            if at == _DONE:
+            if at == DONE:
                 return True
             after, names = client.scan(int(at), match=keys.case("*"), count=_SCANNED)
             pipe = client.pipeline(transaction=False)
@@ -117,7 +117,7 @@ class Archive:
             rows = pipe.execute()
         calls = []
         for name, (kept, author, article) in zip(names, rows, strict=True):
-            if kept is None or author is not None or article is not None:
+            if kept is None:
                 continue
             case = name.removeprefix(keys.case(""))
             try:
@@ -125,12 +125,14 @@ class Archive:
             except ValueError as error:
                 log.error("case can't be read", case=case, error=type(error).__name__)
                 continue
-            calls.append(
-                Call(_INDEX, [name, keys.cases(comment.site)], [case, author_key(comment), article_key(comment)])
-            )
+            parent = quoted(comment)
+            if parent or (author is None and article is None):
+                quotes = [keys.answers(comment.site, parent)] if parent else []
+                lists = [name, keys.cases(comment.site), *quotes]
+                calls.append(Call(_INDEX, lists, [case, author_key(comment), article_key(comment)]))
         self._server.write(calls)
         with self._server.plain() as client:
-            client.set(keys.INDEXED, after or _DONE)
+            client.set(keys.INDEXED, after or DONE)
         return not after
 
     def texts(self, case_ids: Sequence[str]) -> list[str]:

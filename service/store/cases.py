@@ -6,14 +6,16 @@ import secrets
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import IntEnum
 from typing import Literal
 
 import structlog
 
 from service.domain.cases import Assessment, Case, Decision, Event, Status, Verdict
+from service.domain.circumstances import RECORD_LIVES, UNKNOWN, Circumstances, counts_as_lately
 from service.domain.comments import Comment
-from service.domain.records import article_key, author_key
+from service.domain.records import address_key, article_key, author_key, quoted
 from service.domain.sites import RateLimit
 from service.store import keys
 from service.store.moments import milliseconds, moment
@@ -24,7 +26,7 @@ log = structlog.get_logger()
 _ACCEPT = script("accept")
 _ASSESS = script("assess")
 _LEASE = script("lease")
-_FIELDS = ("status", "comment", "received", "assessment", "decision", "seq", "told", "tries", "history")
+_FIELDS = ("status", "comment", "received", "assessment", "decision", "seq", "told", "tries", "history", "senders")
 
 
 def new_case_id() -> str:
@@ -49,6 +51,8 @@ class Accepted:
     case: str = ""
     status: Status = Status.RECEIVED
     wait_s: float = 0.0
+    circumstances: Circumstances = UNKNOWN
+    """Of one that was created just now."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,15 @@ class Assessed:
     tell: bool
     follows: str = ""
     """The standing decision of its group (JSON) that it follows; if that stands no more, nothing is written."""
+
+
+class Written(IntEnum):
+    """What became of an assessment: written down, also against its word, of no use any more, following what is gone."""
+
+    MOVED = 1
+    REPORTED = 2
+    LATE = 0
+    OVERTAKEN = -1
 
 
 class Cases:
@@ -92,6 +105,7 @@ class Cases:
                         keys.rate(comment.site),
                         keys.COUNTERS,
                         keys.cases(comment.site),
+                        *([keys.answers(comment.site, parent)] if (parent := quoted(comment)) else []),
                     ],
                     [
                         item.case,
@@ -105,6 +119,9 @@ class Cases:
                         comment.site,
                         author_key(comment),
                         article_key(comment),
+                        address_key(comment),
+                        counts_as_lately(comment.created, now) // timedelta(milliseconds=1),
+                        int(RECORD_LIVES.total_seconds()),
                     ],
                 )
             )
@@ -138,8 +155,8 @@ class Cases:
         numbered = sorted((int(k[1:]), v.split()[0]) for k, v in known.items() if k != "latest")
         return [case for case in self.load([case_id for _, case_id in numbered]) if case is not None]
 
-    def write_assessments(self, assessed: Sequence[Assessed]) -> list[bool]:
-        """Move cases from received to decided or to review; False where what it follows stands no more.
+    def write_assessments(self, assessed: Sequence[Assessed]) -> list[Written]:
+        """Move cases from received to decided or to review.
 
         One that had moved already, or has been superseded, stays as it is.
 
@@ -175,7 +192,7 @@ class Cases:
                     ],
                 )
             )
-        return [answer != -1 for answer in self._server.write(calls)]
+        return [Written(int(answer)) for answer in self._server.write(calls)]
 
     def lease_overdue(self, *, now: datetime, until: datetime, limit: int) -> list[str]:
         """Take ids of cases that should have been scored by now, and put them off until `until`."""
@@ -201,14 +218,14 @@ class Cases:
             return {name: int(value) for name, value in client.hgetall(keys.COUNTERS).items()}
 
 
-def _accepted(wanted: str, outcome: str, case_or_wait: str, status: str) -> Accepted:
+def _accepted(wanted: str, outcome: str, case_or_wait: str, status: str, senders: str) -> Accepted:
     if outcome == "limited":
         return Accepted("limited", wait_s=int(case_or_wait) / 1000)
     if outcome == "conflict":
         return Accepted("conflict", case_or_wait, Status(status))
     # A repeated send of a call whose answer was lost finds its own case.
     made = outcome == "created" or case_or_wait == wanted
-    return Accepted("created" if made else "known", case_or_wait, Status(status))
+    return Accepted("created" if made else "known", case_or_wait, Status(status), circumstances=_around(senders))
 
 
 def _readable(case_id: str, row: Sequence[str | None]) -> Case | None:
@@ -221,7 +238,7 @@ def _readable(case_id: str, row: Sequence[str | None]) -> Case | None:
 
 
 def _case(case_id: str, row: Sequence[str | None]) -> Case | None:
-    status, comment, received, assessment, decision, seq, told, tries, history = row
+    status, comment, received, assessment, decision, seq, told, tries, history, senders = row
     if status is None or comment is None or received is None:
         return None
     events = json.loads(f"[{history[1:]}]") if history else []
@@ -240,4 +257,9 @@ def _case(case_id: str, row: Sequence[str | None]) -> Case | None:
             Event(at=at, event="received"),
             *(Event(**{**event, "at": moment(event["at"])}) for event in events),
         ],
+        circumstances=_around(senders),
     )
+
+
+def _around(senders: str | None) -> Circumstances:
+    return Circumstances.model_validate_json(senders) if senders else UNKNOWN

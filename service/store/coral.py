@@ -12,6 +12,7 @@ from service.store.server import Call, Server, script
 _ASK = script("coral_ask")
 _JOIN = script("coral_join")
 _LATE = script("coral_late")
+_PLACES = script("coral_places")
 _SENT = script("coral_sent")
 _LEASE = script("lease")
 
@@ -33,7 +34,7 @@ class Known:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a comment stands; `place` as `usecases.coral` calls it."""
+    """Where a comment stands; `place` as `usecases.coral.identity` calls it."""
 
     site: str
     place: str
@@ -48,14 +49,13 @@ class CoralIds:
 
     def remember(self, standing: Sequence[Standing], *, now: datetime) -> None:
         """Note where comments stand, so that an edit of one is known as such."""
-        with self._server.plain() as client:
-            pipe = client.pipeline(transaction=False)
-            for each in standing:
-                key = keys.coral_place(each.site, each.place)
-                pipe.zadd(key, {each.comment: milliseconds(now)})
-                pipe.zremrangebyrank(key, 0, -_MOST_IN_PLACE - 1)
-                pipe.pexpire(key, EDITABLE)
-            pipe.execute()
+        lasting_ms = int(EDITABLE.total_seconds() * 1000)
+        call = Call(
+            _PLACES,
+            [keys.coral_place(each.site, each.place) for each in standing],
+            [milliseconds(now), _MOST_IN_PLACE, lasting_ms, *(each.comment for each in standing)],
+        )
+        self._server.run(call)
 
     def in_place(self, site: str, place: str, *, now: datetime) -> list[str]:
         """Return the comments of a place that may still be edited, the latest first."""

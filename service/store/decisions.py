@@ -59,13 +59,17 @@ class Undoing:
 
 @dataclass(frozen=True)
 class Correction:
-    """A person's decision that came from outside the console: by whom, and how, in words for the history."""
+    """A person's decision that came from outside the console: by whom, and how, in words for the history.
+
+    With `seq`, only if the case has had no other outcome than that one.
+    """
 
     case: Case
     decision: Decision
     who: str
     how: str
     tell: bool
+    seq: int | None = None
 
 
 class Decisions:
@@ -161,6 +165,7 @@ class Decisions:
                     case.comment.id,
                     int(correction.tell),
                     correction.how,
+                    "" if correction.seq is None else correction.seq,
                 ],
             )
         )

@@ -14,6 +14,7 @@ from service.store.server import Call, Server, script
 _LEASE = script("lease")
 _DELIVERED = script("delivered")
 _RESEND = script("resend")
+_HASTEN = script("hasten")
 _LOCK = script("lock")
 _RELEASE = script("release")
 _PROLONG = script("prolong")
@@ -21,10 +22,10 @@ _PROLONG = script("prolong")
 
 @dataclass(frozen=True)
 class Attempt:
-    """How telling a site went. `next_try` matters for `retry` alone."""
+    """How telling a site went; `nothing`: it was not tried. `next_try` matters for `retry` and `nothing`."""
 
     case: Case
-    outcome: Literal["told", "retry", "dead"]
+    outcome: Literal["told", "retry", "dead", "nothing"]
     next_try: datetime
     error: str = ""
 
@@ -115,6 +116,10 @@ class Deliveries:
             answers = pipe.execute()
         rows = zip(sites, answers[::3], answers[1::3], answers[2::3], strict=True)
         return [site for site, news, questions, taken in rows if (news or questions) and not taken]
+
+    def hasten(self, site: str, *, now: datetime) -> None:
+        """Make all that was put off due now: there is another address to try."""
+        self._server.run(Call(_HASTEN, [keys.due_delivery(site)], [milliseconds(now)]))
 
     def due(self, site: str) -> int:
         """Count what the site has yet to hear."""

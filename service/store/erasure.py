@@ -6,8 +6,9 @@ from datetime import datetime
 
 from service.domain.cases import Case
 from service.domain.comments import Comment
-from service.domain.records import article_key
+from service.domain.records import article_key, quoted
 from service.store import keys
+from service.store.archive import DONE
 from service.store.cases import Cases
 from service.store.examples import digest
 from service.store.moments import milliseconds
@@ -72,6 +73,7 @@ class Erasure:
                         keys.cases(comment.site),
                         keys.examples(comment.site),
                         keys.taught(comment.site, comment.id),
+                        *([keys.answers(comment.site, parent)] if (parent := quoted(comment)) else []),
                     ],
                     [
                         case.id,
@@ -101,22 +103,19 @@ class Erasure:
                 client.zrem(keys.author_cases(site, author_key), *ids)
 
     def _unquote(self, comment: Comment) -> int:
-        """Take a comment's text out of the answers to it, which stand under the same article."""
-        key = article_key(comment)
-        if not key:
-            return 0
-        quotes, start = 0, 0
-        while True:
+        """Take a comment's text out of the answers to it."""
+        ids, quotes = self._answers(comment), 0
+        for at in range(0, len(ids), _PAGE):
+            page = ids[at : at + _PAGE]
             with self._server.plain() as client:
-                ids = client.zrange(keys.article_cases(comment.site, key), start, start + _PAGE - 1)
                 pipe = client.pipeline(transaction=False)
-                for case_id in ids:
+                for case_id in page:
                     pipe.hget(keys.case(case_id), "comment")
-                kept = dict(zip(ids, pipe.execute(), strict=True))
+                kept = pipe.execute()
             calls = []
-            for case_id, was in kept.items():
+            for case_id, was in zip(page, kept, strict=True):
                 answer = Comment.model_validate_json(was) if was else None
-                if answer is None or answer.parent is None or answer.parent.id != comment.id or not answer.parent.text:
+                if answer is None or answer.parent is None or quoted(answer) != comment.id:
                     continue
                 bare = answer.model_copy(update={"parent": answer.parent.model_copy(update={"text": None})})
                 calls.append(
@@ -124,6 +123,13 @@ class Erasure:
                 )
             self._server.write(calls)
             quotes += len(calls)
-            if len(ids) < _PAGE:
-                return quotes
-            start += _PAGE
+        return quotes
+
+    def _answers(self, comment: Comment) -> list[str]:
+        article = article_key(comment)
+        with self._server.plain() as client:
+            answers = set(client.smembers(keys.answers(comment.site, comment.id)))
+            if article and client.get(keys.INDEXED) != DONE:
+                # Those of an earlier version are in no list of answers yet.
+                answers.update(client.zrange(keys.article_cases(comment.site, article), 0, -1))
+        return sorted(answers)

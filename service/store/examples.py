@@ -12,6 +12,7 @@ from service.store.moments import milliseconds, moment
 from service.store.server import Call, Server, script
 
 _TEACH = script("teach")
+_FORGET = script("forget")
 _PAGE = 500
 _ID = "id"
 """The field beside the sources; by chance, so that it can outlive the text in the record of what was erased."""
@@ -48,7 +49,7 @@ class Examples:
         self._server = server
 
     def teach(self, taught: Taught) -> None:
-        """Keep it, durably.
+        """Keep it, durably, unless its comment has been erased.
 
         Raises:
             Unavailable: it may or may not have been kept; doing it again is harmless.
@@ -57,14 +58,20 @@ class Examples:
         if any(each.isspace() for each in example.source):
             raise ValueError("source: expected no spaces")
         found = digest(example.text)
-        as_comment = keys.taught(site, taught.comment) if taught.comment else ""
+        comment = taught.comment
+        named = [keys.taught(site, comment), keys.comment(site, comment)] if comment else ["", ""]
         self._server.run(
             Call(
                 _TEACH,
-                [keys.example(site, found), keys.examples(site), as_comment],
+                [keys.example(site, found), keys.examples(site), *named],
                 [found, milliseconds(taught.at), example.source, example.to_line(), secrets.token_hex(8)],
             )
         )
+
+    def forget(self, site: str, comment_id: str, *, now: datetime) -> int:
+        """Erase what was taught as a comment; return how many words on how many texts that were."""
+        found = [keys.taught(site, comment_id), keys.examples(site), keys.example(site, ""), keys.feed(site)]
+        return int(self._server.run(Call(_FORGET, found, [milliseconds(now)])))
 
     def all(self, site: str, *, since: datetime | None = None) -> Iterator[Example]:
         """Go through what was taught at a site, by when each text last was."""

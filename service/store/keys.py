@@ -26,8 +26,11 @@ FLUSHED = PREFIX + "flushed"
 CHANGES = PREFIX + "changes"
 """Stream, the latest few thousand: what has entered or left the queues, for the pages that are open."""
 
-INDEXED = PREFIX + "indexed"
-"""String: how far the cases of an earlier version have been put into the lists of this one, or `done`."""
+INDEXED = PREFIX + "indexed:2"
+"""String: how far the cases of an earlier version have been put into the lists of this one, or `done`.
+
+The number counts up whenever there is a new list.
+"""
 
 COUNTERS = PREFIX + "counters"
 """Hash: what has happened since the beginning, for metrics and the watchdog."""
@@ -91,6 +94,16 @@ def author_cases(site: str, key: str) -> str:
     return f"{PREFIX}author-cases:{site}:{key}"
 
 
+def address(site: str, key: str) -> str:
+    """Hash, expiring: of a network address (keyed hash), as of an author."""
+    return f"{PREFIX}address:{site}:{key}"
+
+
+def address_cases(site: str, key: str) -> str:
+    """Sorted set, expiring: every case id from a network address by when it came in (ms)."""
+    return f"{PREFIX}address-cases:{site}:{key}"
+
+
 def article(site: str, key: str) -> str:
     """Hash: how many `comments`, `since` when (ms)."""
     return f"{PREFIX}article:{site}:{key}"
@@ -99,6 +112,11 @@ def article(site: str, key: str) -> str:
 def article_cases(site: str, key: str) -> str:
     """Sorted set: every case id under an article by when it came in (ms)."""
     return f"{PREFIX}article-cases:{site}:{key}"
+
+
+def answers(site: str, comment_id: str) -> str:
+    """Set: the cases that answer a comment and quote its text."""
+    return f"{PREFIX}answers:{site}:{comment_id}"
 
 
 def group(group_id: str) -> str:

@@ -6,11 +6,12 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from service.domain.errors import NotFound
+from service.domain.errors import Conflict, NotFound
 from service.store import keys
 from service.store.server import Call, Server, script
 
 _REPLACE = script("replace")
+_ACCOUNT = script("account")
 
 Role = Literal["moderator", "lead", "admin"]
 
@@ -39,6 +40,8 @@ class Account(BaseModel):
     sites: list[str] | None = None
     """The sites that they may see and decide for; None: all of them."""
     preferences: Preferences = Preferences()
+    made: str = ""
+    """By chance: who is removed and made again is somebody else."""
 
 
 class Session(BaseModel):
@@ -54,7 +57,7 @@ class Session(BaseModel):
     csrf: str
     ends_ms: int
     password: str
-    """A digest of the account's password hash: another password ends the session."""
+    """A digest of the account's password hash and of `made`: another password, or another account, ends the session."""
     sites: list[str] | None = None
     preferences: Preferences = Preferences()
 
@@ -83,25 +86,41 @@ class People:
 
         Raises:
             NotFound: there is none of this name.
+            Conflict: nobody would be left who may manage people.
         """
         while True:
-            with self._server.plain() as client:
-                kept: str | None = client.hget(keys.USERS, name)
+            kept = self._kept(name)
             if kept is None:
                 raise NotFound(f"there is no user named {name!r}")
             changed = change(Account.model_validate_json(kept))
-            if self._server.run(Call(_REPLACE, [keys.USERS], [name, kept, changed.model_dump_json()])):
+            if self._put(name, kept, changed.model_dump_json(), leave_an_admin=True):
                 return changed
 
-    def remove(self, name: str) -> bool:
-        """Forget an account, and with it its sessions; False if there is none."""
+    def remove(self, name: str, *, leave_an_admin: bool) -> bool:
+        """Forget an account, and with it its sessions, durably; False if there is none.
+
+        Raises:
+            Conflict: somebody must be left who may manage people, and nobody would be.
+        """
+        while (kept := self._kept(name)) is not None:
+            if self._put(name, kept, "", leave_an_admin=leave_an_admin):
+                return True
+        return False
+
+    def _kept(self, name: str) -> str | None:
         with self._server.plain() as client:
-            return bool(client.hdel(keys.USERS, name))
+            kept: str | None = client.hget(keys.USERS, name)
+        return kept
+
+    def _put(self, name: str, old: str, new: str, *, leave_an_admin: bool) -> bool:
+        done = int(self._server.run(Call(_ACCOUNT, [keys.USERS], [name, old, new, int(leave_an_admin)])))
+        if done < 0:
+            raise Conflict(f"{name} is the last admin of all sites; make somebody else one first")
+        return bool(done)
 
     def get(self, name: str) -> Account | None:
         """Return the account of this name."""
-        with self._server.plain() as client:
-            kept = client.hget(keys.USERS, name)
+        kept = self._kept(name)
         return Account.model_validate_json(kept) if kept else None
 
     def all(self) -> list[Account]:

@@ -14,8 +14,8 @@ from service.domain.keyring import Keyring, new_api_key
 from service.domain.sites import Site
 from service.store import Account, Store
 from service.store.people import Preferences, Role, Session
-from service.usecases import coral_settings
 from service.usecases.attempts import Attempts
+from service.usecases.coral import settings as coral_settings
 from service.usecases.passwords import fits, hashed
 from service.usecases.record import NOT_PEOPLE
 from service.usecases.site_settings import changed, sentence, version_of
@@ -86,7 +86,10 @@ class Accounts:
                 raise Conflict("somebody else has changed these settings since; read them anew")
             return self._changed(site, settings)
 
-        return self.store.sites.change(name, change)
+        site = self.store.sites.change(name, change)
+        if "callback_url" in settings:
+            self.store.deliveries.hasten(name, now=self.clock())
+        return site
 
     def _changed(self, site: Site, settings: Mapping[str, object]) -> Site:
         coral = settings.get("coral")
@@ -126,7 +129,8 @@ class Accounts:
         if name in NOT_PEOPLE:
             raise Invalid(f"nobody can be called {name!r}: the decision log means something else by it")
         kept = hashed(password) if password is not None else None
-        account = _account(name=name, role=role, password_hash=kept, sites=self._known(sites))
+        made = secrets.token_hex(8)
+        account = _account(name=name, role=role, password_hash=kept, sites=self._known(sites), made=made)
         if not self.store.people.add(account):
             raise Conflict(f"there is a user named {name!r} already")
         return account
@@ -134,43 +138,37 @@ class Accounts:
     def change_person(self, name: str, **changes: object) -> Account:
         """Change somebody's `role`, `sites` or `password`; what is not named stays, and it holds at once.
 
+        What waited for them at a site that they may not see any more goes to its leads.
+
         Raises:
             NotFound: there is no such account.
             Invalid: a value is not acceptable.
-            Conflict: nobody would be left who may change anything.
+            Conflict: nobody would be left who may manage people.
         """
         if "sites" in changes:
             changes["sites"] = self._known(changes["sites"])  # type: ignore[arg-type]  # checked by the account itself
         if "password" in changes:
             changes["password_hash"] = hashed(str(changes.pop("password")))
-        if changes.get("role", "admin") != "admin":
-            self._keep_an_admin(name)
-        return self.store.people.change(name, lambda kept: _account(**{**kept.model_dump(), **changes}))
+        account = self.store.people.change(name, lambda kept: _account(**{**kept.model_dump(), **changes}))
+        if account.sites is not None:
+            self._hand_to_leads(name, except_at=account.sites)
+        return account
 
-    def remove_person(self, name: str) -> None:
+    def remove_person(self, name: str, *, leave_an_admin: bool = False) -> None:
         """Forget an account; whoever is signed in with it is signed out, and the leads get what waited for them.
 
         Raises:
             NotFound: there is no such account.
+            Conflict: somebody must be left who may manage people, as within the console, and nobody would be.
         """
-        if not self.store.people.remove(name):
+        removed = self.store.people.remove(name, leave_an_admin=leave_an_admin)
+        self._hand_to_leads(name)  # also where somebody who was interrupted asks again
+        if not removed:
             raise NotFound(f"there is no user named {name!r}")
-        self.store.queue.hand_to_leads(name, [site.name for site in self.store.sites.all()])
 
-    def dismiss(self, name: str) -> None:
-        """Remove an account from within the console, where somebody must be left to undo it.
-
-        Raises:
-            NotFound: there is no such account.
-            Conflict: it is the last admin's.
-        """
-        self._keep_an_admin(name)
-        self.remove_person(name)
-
-    def _keep_an_admin(self, name: str) -> None:
-        admins = [account.name for account in self.store.people.all() if account.role == "admin"]
-        if admins == [name]:
-            raise Conflict(f"{name} is the last admin; make somebody else one first")
+    def _hand_to_leads(self, name: str, except_at: Sequence[str] = ()) -> None:
+        lost = [site.name for site in self.store.sites.all() if site.name not in except_at]
+        self.store.queue.hand_to_leads(name, lost)
 
     def _known(self, sites: Sequence[str] | None) -> list[str] | None:
         if sites is None:
@@ -229,7 +227,7 @@ class Accounts:
             name=account.name,
             role=account.role,
             csrf=secrets.token_urlsafe(16),
-            password=_token_hash(account.password_hash or ""),
+            password=_proof(account),
             ends_ms=int(ends.timestamp() * 1000),
             sites=account.sites,
             preferences=account.preferences,
@@ -246,7 +244,7 @@ class Accounts:
         if session is None or session.ends_ms < self.clock().timestamp() * 1000:
             return None
         account = self.store.people.get(session.name)
-        if account is None or _token_hash(account.password_hash or "") != session.password:
+        if account is None or _proof(account) != session.password:
             return None
         return session.model_copy(
             update={"role": account.role, "sites": account.sites, "preferences": account.preferences}
@@ -255,6 +253,10 @@ class Accounts:
     def sign_out(self, token: str) -> None:
         """End a session."""
         self.store.people.close_session(_token_hash(token))
+
+
+def _proof(account: Account) -> str:
+    return _token_hash(account.made + (account.password_hash or ""))
 
 
 def _account(**fields: object) -> Account:

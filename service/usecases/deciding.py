@@ -150,13 +150,15 @@ class Deciding:
         """Hand a case over to a person, or to whoever is a lead.
 
         Raises:
-            Invalid: nobody of this name may see the site.
+            Invalid: nobody of this name may see the site, or decide this case.
         """
         case = self._load(case_id)
         if to is not None:
             account = self.store.people.get(to)
             if account is None or (account.sites is not None and case.comment.site not in account.sites):
                 raise Invalid(f"Nobody named {to!r} works on this site.")
+            if to in self.store.queue.desks([case_id])[0].not_by:
+                raise Invalid(f"{to!r} has had their say on this case.")
         return self._pass_on(case, actor, "handed_over", to=to or LEADS, note=note)
 
     def ask_second(

@@ -23,7 +23,7 @@ from service.usecases.channels import CannotSend, Channel, NothingToSend, Outcom
 from service.usecases.channels.akismet import AkismetChannel
 from service.usecases.channels.coral import CoralChannel
 from service.usecases.channels.webhook import GONE, WebhookChannel
-from service.usecases.coral import Coral
+from service.usecases.coral.joining import Joining
 from service.usecases.directory import Directory
 from service.usecases.feedback import Feedback
 
@@ -31,6 +31,9 @@ DELAYS = tuple(
     timedelta(seconds=s) for s in (5, 5 * 60, 30 * 60, 2 * 3600, 5 * 3600, 10 * 3600, 14 * 3600, 20 * 3600, 24 * 3600)
 )
 """Between one failed attempt and the next, before up to a tenth of jitter: Standard Webhooks 1.0."""
+
+_PUT_OFF = timedelta(minutes=1)
+"""Until webhooks that the site has asked to end are looked at again; it may have given another address."""
 
 _AT_ONCE = 32
 _LEASE_S = 60
@@ -63,8 +66,6 @@ class Delivery:
             site = self.directory.get(site_name)
         except NotFound:
             return 0
-        if site.callback_disabled is not None:
-            return 0
         token = secrets.token_hex(8)
         if not self.store.deliveries.lock(site.name, token=token, lease_s=_LEASE_S):
             return 0
@@ -78,7 +79,7 @@ class Delivery:
         ends = time.monotonic() + _SHIFT_S
         async with Courier(self.timeout_s) as courier:
             while time.monotonic() < ends:
-                await self._coral().catch_up(site, courier)
+                await self._joining().catch_up(site, courier)
                 now = self.clock()
                 news = self.store.deliveries.take(
                     site.name,
@@ -95,7 +96,7 @@ class Delivery:
                 self._write(site, outcomes)
                 fine = sum(outcome.kind == "told" for _, outcome in outcomes)
                 told += fine
-                if not fine:
+                if not fine and any(outcome.kind != "later" for _, outcome in outcomes):
                     break
         return told
 
@@ -105,6 +106,9 @@ class Delivery:
         sent: list[tuple[Channel, Sequence[Case], Post]] = []
         for name, channel in self._channels().items():
             due = [case for case in news if _channel_of(case) == name]
+            if name == "webhook" and site.callback_disabled is not None:
+                done += [(case, Outcome("later")) for case in due]
+                continue
             for letter in channel.letters(site, due):
                 try:
                     sent.append((channel, letter, channel.post(site, letter)))
@@ -125,12 +129,12 @@ class Delivery:
         return {
             "webhook": WebhookChannel(self.keyring, self.clock),
             "akismet": AkismetChannel(self.keyring),
-            "coral": CoralChannel(self.store, self._coral()),
+            "coral": CoralChannel(self.store, self.keyring, self.clock),
         }
 
-    def _coral(self) -> Coral:
+    def _joining(self) -> Joining:
         feedback = Feedback(self.store, self.directory, self.keyring, self.clock)
-        return Coral(self.store, self.keyring, feedback, self.clock)
+        return Joining(self.store, self.keyring, feedback, self.clock)
 
     def _stop(self, site: Site) -> None:
         gone = {"callback_disabled": "it answered 410 Gone"}
@@ -140,7 +144,7 @@ class Delivery:
     def _write(self, site: Site, outcomes: Sequence[tuple[Case, Outcome]]) -> None:
         now = self.clock()
         self.store.deliveries.write_attempts([self._attempt(case, outcome, now) for case, outcome in outcomes], now=now)
-        failed = Counter(outcome.error for _, outcome in outcomes if outcome.kind != "told")
+        failed = Counter(outcome.error for _, outcome in outcomes if outcome.kind not in ("told", "later"))
         for error, count in failed.items():
             log.warning("callbacks failed", site=site.name, error=error, outcomes=count)
 
@@ -148,6 +152,8 @@ class Delivery:
     def _attempt(case: Case, outcome: Outcome, now: datetime) -> Attempt:
         if outcome.kind == "told":
             return Attempt(case, "told", now)
+        if outcome.kind == "later":
+            return Attempt(case, "nothing", now + _PUT_OFF)
         if outcome.kind == "dead" or case.tries >= len(DELAYS):
             return Attempt(case, "dead", now, outcome.error)
         jitter = 1 + random.random() / 10  # noqa: S311 - spreads retries, guards nothing

@@ -51,8 +51,9 @@ class Entrance:
         name = claims.get(claim)
         if not isinstance(name, str) or not name:
             raise ProviderFailed(f"it says nothing of {claim!r}")
-        if claim == "email" and claims.get("email_verified") is False:
-            raise NotKnownHere("The provider has not verified this e-mail address.")
+        # Some say it in a string. Who may type any address in at the provider must not become its owner here.
+        if claim == "email" and not (claims.get("email_verified") is True or claims.get("email_verified") == "true"):
+            raise NotKnownHere("The provider does not say that it has verified this e-mail address.")
         account = self.store.people.get(name)
         if account is None:
             raise NotKnownHere("There is no account of this name here.")

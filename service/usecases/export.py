@@ -100,7 +100,7 @@ class Export:
                 if taught and case is not None and line.event == "decided" and _stands(case, line):
                     yield from taught
                 elif not taught and self.after is not None:
-                    gone |= dict.fromkeys((*ids_of(line.case), *line.taught))
+                    gone |= dict.fromkeys((*(ids_of(line.case) if line.case else ()), *line.taught))
             for each in gone:
                 yield withdrawn(each, site.name)
             self.reached[site.name] = (page[-1].cursor, self.reached.get(site.name, ("", 0.0))[1])

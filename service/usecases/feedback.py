@@ -6,7 +6,7 @@ from typing import Literal
 
 from models.examples import Example
 from models.labels import Label
-from service.domain.cases import Decision
+from service.domain.cases import Case, Decision
 from service.domain.channels import tells
 from service.domain.clock import Clock
 from service.domain.desk import outsider
@@ -22,7 +22,9 @@ from service.usecases.directory import Directory
 class Lesson:
     """What is said of a text, and by what: `source` names the format and the call, such as `akismet:submit-spam`.
 
-    Labels are shares of readers, 0 to 1. `comment` is the site's own id of it, `by` who says so.
+    Labels are shares of readers, 0 to 1. `comment` is the site's own id of it, `by` who says so. `case` is the
+    revision that is meant, as it stood when it was spoken of: no other is decided, nor what has moved on since.
+    Without it the comment's latest revision is meant.
     """
 
     text: str
@@ -33,6 +35,7 @@ class Lesson:
     outcome: Literal["approve", "reject"] | None = None
     reason: str | None = None
     by: str | None = None
+    case: Case | None = None
 
 
 @dataclass(frozen=True)
@@ -54,13 +57,14 @@ class Feedback:
             Unavailable: the store does not answer; saying it again is harmless.
             ValueError: a label is out of range.
         """
-        example = Example(lesson.text, lesson.labels, f"{site.name}/{lesson.source}", lesson.language)
-        self.store.examples.teach(Taught(site.name, example, lesson.comment, self.clock()))
+        if lesson.text.strip():  # a sign-up has none
+            example = Example(lesson.text, lesson.labels, f"{site.name}/{lesson.source}", lesson.language)
+            self.store.examples.teach(Taught(site.name, example, lesson.comment, self.clock()))
         if lesson.comment is not None and lesson.outcome is not None:
             self._correct(site, lesson, lesson.comment, lesson.outcome)
 
     def _correct(self, site: Site, lesson: Lesson, comment_id: str, outcome: Literal["approve", "reject"]) -> None:
-        (case,) = self.store.cases.find(site.name, [comment_id])
+        case = lesson.case or self.store.cases.find(site.name, [comment_id])[0]
         if case is None:
             return
         channel = lesson.source.partition(":")[0]
@@ -75,5 +79,6 @@ class Feedback:
                 who=outsider(channel, lesson.by or site.name),
                 how=lesson.source,
                 tell=not came_from_there and tells(site, case.comment, decision),
+                seq=lesson.case.seq if lesson.case else None,
             )
         )

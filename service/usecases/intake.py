@@ -21,7 +21,16 @@ def accept(
     Raises:
         Unavailable: the store could not take them. Posting them again is harmless.
     """
-    wanted = [Acceptance(new_case_id(), kept(site, comment, keyring), site.rate_limit) for site, comment in posted]
+    return write(store, prepared(keyring, posted), now=now)
+
+
+def prepared(keyring: Keyring, posted: Sequence[tuple[Site, CommentIn]]) -> list[Acceptance]:
+    """Return what is to be written down, each under the id that its case gets."""
+    return [Acceptance(new_case_id(), kept(site, comment, keyring), site.rate_limit) for site, comment in posted]
+
+
+def write(store: Store, wanted: Sequence[Acceptance], *, now: datetime) -> list[Accepted]:
+    """Write it down; see `accept`."""
     return store.cases.accept(wanted, now=now, due=now + NUDGE_AFTER)
 
 

@@ -11,7 +11,6 @@ from models.labels import LABELS
 from service.domain import policy
 from service.domain.cases import Assessment, Case, Status, Verdict
 from service.domain.clock import Clock
-from service.domain.policy import Subject
 from service.domain.sites import Policy, Site
 from service.store import Store
 from service.usecases.models import Models
@@ -100,10 +99,8 @@ class Preview:
 
 
 def _judge(case: Case, rules: Policy, model: Model, now: datetime) -> Assessment:
-    seen = case.assessment
-    assert seen is not None  # noqa: S101 - unscored cases have been passed over
-    scores = dict.fromkeys(LABELS, 0.0) | (seen.scores or {})
-    subject = Subject(case.id, case.comment, seen.language or case.comment.language or "", scores)
+    scores = dict.fromkeys(LABELS, 0.0) | ((case.assessment.scores if case.assessment else None) or {})
+    subject = policy.subject_of(case, scores)
     return policy.assess(subject, rules, model.manifest, model_version=model.version, now=now)
 
 

@@ -1,5 +1,6 @@
 """What readers and authors may ask for: a report looked at, an appeal heard, reasons given, everything erased."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from service.domain.cases import Case, Status
@@ -94,15 +95,17 @@ class Rights:
         return statement(case, site, reports=len(self.store.readers.reports(case.id, until=case.decision.at)))
 
     def erase_comment(self, site: Site, comment_id: str) -> Removed:
-        """Erase a comment, all revisions of it.
+        """Erase a comment, all revisions of it, and what was said of it from outside.
 
         Raises:
             NotFound: there has never been such a comment.
         """
         revisions = self.store.cases.revisions(site.name, comment_id)
-        if not revisions:
+        said = self.store.examples.forget(site.name, comment_id, now=self.clock())
+        removed = self._erase(site, revisions) + Removed(examples=said)
+        if not revisions and not removed.examples:
             raise NotFound("This site has posted no such comment.")
-        return self.store.erasure.erase(revisions, now=self.clock())
+        return removed
 
     def erase_author(self, site: Site, author_id: str) -> Removed:
         """Erase everything that an author has written, by the site's own id of the author.
@@ -113,8 +116,14 @@ class Rights:
         removed = Removed()
         for cases in self.store.erasure.cases_of(site.name, author_key(bare)):
             for comment_id in dict.fromkeys(case.comment.id for case in cases):
-                removed += self.store.erasure.erase(self.store.cases.revisions(site.name, comment_id), now=self.clock())
+                removed += self._erase(site, self.store.cases.revisions(site.name, comment_id))
         return removed
+
+    def _erase(self, site: Site, revisions: Sequence[Case]) -> Removed:
+        # What Coral fed back before it was known which case that is about lies under Coral's own id.
+        named = [known.id for case in revisions for known in self.store.coral.of_case(case.id)]
+        fed_back = sum(self.store.examples.forget(site.name, coral_id, now=self.clock()) for coral_id in named)
+        return self.store.erasure.erase(revisions, now=self.clock()) + Removed(examples=fed_back)
 
     def _latest(self, site: Site, comment_id: str) -> Case:
         (case,) = self.store.cases.find(site.name, [comment_id])

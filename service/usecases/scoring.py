@@ -1,24 +1,27 @@
 """Score cases and let policy make verdicts of the scores."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 import structlog
 
 from models.labels import Label
+from models.text import reading_once
 from service.domain import policy
 from service.domain.cases import Assessment, Case, Decision, Status, Verdict
 from service.domain.channels import tells
+from service.domain.circumstances import UNKNOWN, Circumstances
 from service.domain.clock import Clock
 from service.domain.comments import Comment
 from service.domain.errors import NotFound, Unavailable
 from service.domain.filters import tags
 from service.domain.reasons import Reason
+from service.domain.signs import advertises
 from service.domain.sites import Desk, Site
 from service.domain.urgency import patience
 from service.store import Store
-from service.store.cases import Assessed
+from service.store.cases import Assessed, Written
 from service.store.groups import Joined
 from service.usecases.directory import Directory
 from service.usecases.models import Models
@@ -52,6 +55,7 @@ class Scoring:
         """The version that decides at the sites that have none of their own, just now."""
         return self.models.of()
 
+    @reading_once()
     def score(self, case_ids: Sequence[str], *, careful: bool = False) -> list[str]:
         """Assess those of the cases that have not been; return the sites that now have news.
 
@@ -63,17 +67,25 @@ class Scoring:
         """
         cases = [c for c in self.store.cases.load(case_ids) if c is not None and c.status is Status.RECEIVED]
         if not careful:
-            return self._write(self._assess(cases))
+            return self.settle(cases)[0]
+        joined: dict[str, Joined] = {}
         tries = self.store.cases.count_tries([case.id for case in cases])
         # Most were only lost on the way; the ones that come back again are taken one at a time.
-        told = self._write(self._assess([case for case, count in zip(cases, tries, strict=True) if count == 1]))
+        fresh = [case for case, count in zip(cases, tries, strict=True) if count == 1]
+        told, _ = self._write(self._assess(fresh, joined), joined)
         for case, count in zip(cases, tries, strict=True):
             if count > MAX_TRIES:
                 failed = policy.unscored("Scoring it failed several times; please look at it.", self.clock())
-                told += self._write([(case, failed)])
+                told += self._write([(case, failed)], joined)[0]
             elif count > 1:
-                told += self._write(self._assess([case]))
+                told += self._write(self._assess([case], joined), joined)[0]
         return told
+
+    @reading_once()
+    def settle(self, cases: Sequence[Case]) -> tuple[list[str], list[Case]]:
+        """Assess cases that have just come in; return the sites that now have news, and the cases that have moved."""
+        joined: dict[str, Joined] = {}
+        return self._write(self._assess(cases, joined), joined)
 
     def score_texts(self, asked: Sequence[tuple[str | None, str]]) -> list[Mapping[Label, float]]:
         """Score texts, each for a site or for none in particular, and keep nothing."""
@@ -86,42 +98,76 @@ class Scoring:
             found |= zip(places, model.scorer.score([asked[at][1] for at in places]), strict=True)
         return [found[at] for at in range(len(asked))]
 
-    def _assess(self, cases: Sequence[Case]) -> list[tuple[Case, Assessment]]:
+    def _assess(self, cases: Sequence[Case], joined: dict[str, Joined]) -> list[tuple[Case, Assessment]]:
         """Score cases, a batch for each version that decides on some of them."""
         groups: dict[str, tuple[Model, list[Case]]] = {}
         for case in cases:
             model = self.models.of(case.comment.site, case.comment.id)
             groups.setdefault(model.version, (model, []))[1].append(case)
-        assessed = [pair for model, group in groups.values() for pair in self._assess_with(model, group)]
+        assessed = [pair for model, group in groups.values() for pair in self._assess_with(model, group, joined)]
         if len(groups) > 1:
             place = {case.id: at for at, case in enumerate(cases)}
             assessed.sort(key=lambda pair: place[pair[0].id])
         return assessed
 
-    def _assess_with(self, model: Model, cases: Sequence[Case]) -> list[tuple[Case, Assessment]]:
+    def _assess_with(
+        self, model: Model, cases: Sequence[Case], joined: dict[str, Joined]
+    ) -> list[tuple[Case, Assessment]]:
         try:
             scores = model.scorer.score([case.comment.text for case in cases])
-            return [(case, self._verdict(case, row, model)) for case, row in zip(cases, scores, strict=True)]
+            copies = self._copies(cases, joined)
+            return [(case, self._verdict(case, row, copies, model)) for case, row in zip(cases, scores, strict=True)]
         except Unavailable:
             raise
         except Exception as error:
             if len(cases) > 1:  # one bad comment must not hold up its batch
-                return [pair for case in cases for pair in self._assess_with(model, [case])]
+                return [pair for case in cases for pair in self._assess_with(model, [case], joined)]
             # The message may quote the comment; its type does not.
             log.error("scoring failed", case=cases[0].id, error=type(error).__name__)
             text = f"Scoring it failed ({type(error).__name__}); please look at it."
             return [(cases[0], policy.unscored(text, self.clock()))]
 
-    def _verdict(self, case: Case, scores: Mapping[Label, float], model: Model) -> Assessment:
-        return self.judge(case.id, case.comment, self.directory.get(case.comment.site), scores, model)
+    def _copies(self, cases: Sequence[Case], joined: dict[str, Joined]) -> dict[str, int]:
+        """Count, by case, the texts like it that came in before, where that matters: most comments lead nowhere.
+
+        The groups are added to `joined`.
+        """
+        wanted = [
+            (case, self._scope(case))
+            for case in cases
+            if advertises(case.comment) and self.directory.get(case.comment.site).policy.most_copies is not None
+        ]
+        if not wanted:
+            return {}
+        found = {case.id: each for (case, _), each in zip(wanted, self._join(wanted), strict=True)}
+        joined.update(found)
+        sizes = iter(self.store.groups.sizes([each.group for each in found.values() if each.group]))
+        return {case_id: next(sizes) - 1 if each.group else 0 for case_id, each in found.items()}
+
+    def _join(self, wanted: Sequence[tuple[Case, str]]) -> list[Joined]:
+        return self.store.groups.join(wanted, now=self.clock())
+
+    def _verdict(
+        self, case: Case, scores: Mapping[Label, float], copies: Mapping[str, int], model: Model
+    ) -> Assessment:
+        around = case.circumstances
+        if copies.get(case.id):
+            around = around.model_copy(update={"copies": copies[case.id]})
+        return self.judge(case.id, case.comment, self.directory.get(case.comment.site), scores, around, model)
 
     def judge(
-        self, case_id: str, comment: Comment, site: Site, scores: Mapping[Label, float], model: Model | None = None
+        self,
+        case_id: str,
+        comment: Comment,
+        site: Site,
+        scores: Mapping[Label, float],
+        circumstances: Circumstances = UNKNOWN,
+        model: Model | None = None,
     ) -> Assessment:
         """Return what a site's policy makes of a comment's scores; they are the champion's unless `model` is given."""
         model = model or self.models.of(site.name)
         language = comment.language or self.identify(comment.text, site.language)
-        subject = policy.Subject(case_id, comment, language, scores)
+        subject = policy.Subject(case_id, comment, language, scores, circumstances)
         return policy.assess(
             subject,
             site.policy,
@@ -130,24 +176,34 @@ class Scoring:
             now=self.clock(),
         )
 
-    def _write(self, assessments: Sequence[tuple[Case, Assessment]]) -> list[str]:
-        groups = self._groups(assessments)
-        written = [self._assessed(*pair, group) for pair, group in zip(assessments, groups, strict=True)]
-        done = self.store.cases.write_assessments(written)
+    def _write(
+        self, assessments: Sequence[tuple[Case, Assessment]], joined: Mapping[str, Joined]
+    ) -> tuple[list[str], list[Case]]:
+        groups = self._groups(assessments, joined)
+        items = [self._assessed(*pair, group) for pair, group in zip(assessments, groups, strict=True)]
+        done = self.store.cases.write_assessments(items)
         # The decision that these were to follow has been taken back meanwhile.
-        overtaken = [self._assessed(*pair, Joined()) for pair, good in zip(assessments, done, strict=True) if not good]
-        self.store.cases.write_assessments(overtaken)
-        return sorted({item.case.comment.site for item in (*written, *overtaken) if item.tell})
+        again = [
+            self._assessed(*pair, Joined())
+            for pair, how in zip(assessments, done, strict=True)
+            if how is Written.OVERTAKEN
+        ]
+        done += self.store.cases.write_assessments(again)
+        items += again
+        moved = [_moved(item) for item, how in zip(items, done, strict=True) if how is Written.MOVED]
+        return sorted({item.case.comment.site for item in items if item.tell}), moved
 
-    def _groups(self, assessments: Sequence[tuple[Case, Assessment]]) -> list[Joined]:
+    def _groups(self, assessments: Sequence[tuple[Case, Assessment]], joined: Mapping[str, Joined]) -> Iterator[Joined]:
         """Group what people will see, and where copies follow a decision, all that comes in."""
         wanted = {}
-        for at, (case, assessment) in enumerate(assessments):
+        for case, assessment in assessments:
             desk = self._desk(case)
             if desk.group_copies and (assessment.verdict is Verdict.REVIEW or desk.copies_follow):
-                wanted[at] = (case, EVERYWHERE if desk.copies_across_sites else case.comment.site)
-        found = dict(zip(wanted, self.store.groups.join(list(wanted.values()), now=self.clock()), strict=True))
-        return [found.get(at, Joined()) for at in range(len(assessments))]
+                wanted[case.id] = (case, self._scope(case))
+        unknown = {case_id: each for case_id, each in wanted.items() if case_id not in joined}
+        found = {**joined, **dict(zip(unknown, self._join(list(unknown.values())), strict=True))}
+        for case, _ in assessments:
+            yield found[case.id] if case.id in wanted else Joined()
 
     def _assessed(self, case: Case, assessment: Assessment, group: Joined) -> Assessed:
         decision, desk = None, self._desk(case)
@@ -174,6 +230,9 @@ class Scoring:
             follows=group.standing if follows is not None else "",
         )
 
+    def _scope(self, case: Case) -> str:
+        return EVERYWHERE if self._desk(case).copies_across_sites else case.comment.site
+
     def _desk(self, case: Case) -> Desk:
         try:
             return self.directory.get(case.comment.site).desk
@@ -186,6 +245,12 @@ class Scoring:
         except NotFound:  # removed meanwhile: nobody is left to be told
             return False
         return tells(site, case.comment, decision)
+
+
+def _moved(item: Assessed) -> Case:
+    status = Status.DECIDED if item.decision else Status.IN_REVIEW
+    seen = {"status": status, "assessment": item.assessment, "decision": item.decision, "seq": item.case.seq + 1}
+    return item.case.model_copy(update=seen)
 
 
 def _may_follow(assessment: Assessment) -> bool:

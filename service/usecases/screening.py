@@ -1,7 +1,7 @@
 """Take comments in and judge them at once, for callers who wait for the verdict."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from service.domain.cases import Case, Status
 from service.domain.comments import CommentIn
@@ -37,13 +37,29 @@ class Screening:
         Raises:
             Unavailable: the store does not answer. Sending them again is harmless.
         """
-        store = self.scoring.store
-        accepted = intake.accept(store, self.keyring, posted, now=self.scoring.clock())
-        unscored = [each.case for each in accepted if _kept(each) and each.status is Status.RECEIVED]
-        told = self.scoring.score(unscored)
-        cases = iter(store.cases.load([each.case for each in accepted if _kept(each)]))
-        done = [self._screened(each, next(cases) if _kept(each) else None) for each in accepted]
-        return [Screened(done[0].case, done[0].refusal, told), *done[1:]] if done else []
+        store, now = self.scoring.store, self.scoring.clock()
+        wanted = intake.prepared(self.keyring, posted)
+        accepted = intake.write(store, wanted, now=now)
+        fresh = [
+            Case(
+                id=made.case,
+                status=Status.RECEIVED,
+                comment=each.comment,
+                received=now,
+                circumstances=made.circumstances,
+            )
+            for each, made in zip(wanted, accepted, strict=True)
+            if made.case == each.case and made.status is Status.RECEIVED
+        ]
+        told, moved = self.scoring.settle(fresh)
+        known = {case.id: case for case in moved}
+        # What was sent before, and what somebody else has moved meanwhile.
+        others = [each.case for each in accepted if _kept(each) and each.case not in known]
+        if others:
+            told += self.scoring.score(others)
+            known |= {case.id: case for case in store.cases.load(others) if case is not None}
+        done = [self._screened(each, known.get(each.case)) for each in accepted]
+        return [replace(done[0], told=told), *done[1:]] if done else []
 
     @staticmethod
     def _screened(accepted: Accepted, case: Case | None) -> Screened:

@@ -47,7 +47,7 @@ class Upkeep:
             overdue = self.store.cases.lease_overdue(now=now, until=now + _LEASE, limit=_PER_SWEEP)
             self.dispatch.score(overdue, careful=True)
             nudged = len(overdue)
-        sites = [s.name for s in self.directory.sites() if not s.callback_disabled]
+        sites = [site.name for site in self.directory.sites()]
         due = self.store.deliveries.sites_due(sites, now=now)
         if due and self.dispatch.queued(DELIVERY_QUEUE) < _ENOUGH_QUEUED:
             self.dispatch.deliver(due)

@@ -188,8 +188,7 @@ class Watching:
         alone = site.policy.model_copy(update={"mode": "decide", "audit_share": 0.0})
         verdicts = []
         for found, known in ((seen.scores or {}, deciding or model.manifest), (scores, model.manifest)):
-            subject = policy.Subject(case.id, case.comment, seen.language or site.language, found)
-            judged = policy.assess(subject, alone, known, model_version="", now=case.received)
+            judged = policy.assess(policy.subject_of(case, found), alone, known, model_version="", now=case.received)
             verdicts.append(judged.verdict)
         return verdicts[0], verdicts[1]
 

@@ -77,7 +77,8 @@ async def back(request: Request) -> Response:
         token, _ = await anyio.to_thread.run_sync(entrance.finish, code, held, limiter=_few())
     except ProviderFailed as error:
         return _failed(error)
-    except NotKnownHere:
+    except NotKnownHere as error:
+        log.warning("sign-in refused", why=str(error))
         return _away("refused")
     response = _away(None)
     let_in(request, response, token)

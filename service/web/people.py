@@ -93,6 +93,6 @@ async def change(request: Request) -> Response:
 async def remove(request: Request) -> Response:
     """Let somebody in no more."""
     session, person = await _admin(request), request.path_params["person"]
-    await anyio.to_thread.run_sync(state_of(request).accounts.dismiss, person)
+    await anyio.to_thread.run_sync(partial(state_of(request).accounts.remove_person, person, leave_an_admin=True))
     log.info("person removed", person=person, by=session.name)
     return Response(status_code=204)

@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 
 from service.bodies import read_body
 from service.domain.sites import Site, SiteName
-from service.usecases import coral_settings
+from service.usecases.coral import settings as coral_settings
 from service.usecases.site_settings import changed, version_of
 from service.web.access import need_all_sites, signed_in, visible_sites
 from service.web.bodies import parse

@@ -18,7 +18,7 @@ console.log(
     ham: await attempt(() => good.checkSpam({ ...comment, content: KIND })),
     guaranteed: await attempt(() => good.checkSpam({ ...comment, name: "viagra-test-123", content: KIND })),
     by_an_administrator: await attempt(() => good.checkSpam({ ...comment, content: RUDE, role: "administrator" })),
-    honeypot: await attempt(() => good.checkSpam({ ...comment, content: KIND, honeypot: "https://buy.example" })),
+    honeypot: await attempt(() => good.checkSpam({ ...comment, content: `${KIND} Indeed.`, honeypot: "https://buy.example" })),
     wrong_key: await attempt(() => client("abcdefghijkl").checkSpam({ ...comment, content: KIND })),
     spam_sent: await attempt(async () => (await good.submitSpam({ ...comment, content: "Buy watches" })).text),
     ham_sent: await attempt(async () => (await good.submitHam({ ...comment, content: KIND })).text),

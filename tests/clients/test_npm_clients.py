@@ -97,6 +97,9 @@ class TestAkismetApi:
     def test_checks(self, said: Any) -> None:
         assert (said["ham"], said["guaranteed"], said["by_an_administrator"]) == (False, True, False)
 
+    def test_names_a_field_that_people_leave_empty(self, said: Any) -> None:
+        assert said["honeypot"] is True
+
     def test_reads_refusals(self, said: Any) -> None:
         assert said["wrong_key"]["failed"] == "Invalid API key"
 

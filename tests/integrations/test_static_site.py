@@ -49,12 +49,12 @@ def static_site(newspaper: Newspaper, tmp_path: Path) -> Callable[..., dict[str,
 def test_a_static_site_shows_what_is_approved_and_never_what_is_not(
     static_site: Callable[..., dict[str, Any]], newspaper: Newspaper
 ) -> None:
-    form = {"page": "/bridge/", "name": "Nora", "email": "nora@mail.example", "website": ""}
+    form = {"page": "/brücke/", "name": "Nora", "email": "nora@mail.example", "website": ""}
     kind = static_site("POST", "/comments", form={**form, "text": "Thank you, I had not known that."})
-    assert (kind["status"], kind["location"]) == (303, "https://daily.example/bridge/#comment-published")
+    assert (kind["status"], kind["location"]) == (303, "https://daily.example/br%C3%BCcke/#comment-published")
     rude = static_site("POST", "/comments", form={**form, "text": "You zorbleflux!"})
-    assert rude["location"] == "https://daily.example/bridge/#comment-waits"
-    shown = static_site("GET", "/comments?page=/bridge/")
+    assert rude["location"] == "https://daily.example/br%C3%BCcke/#comment-waits"
+    shown = static_site("GET", "/comments?page=/br%C3%BCcke/")
     assert [each["text"] for each in json.loads(shown["body"])] == ["Thank you, I had not known that."]
     ((number, _),) = [(name, each) for name, each in rude["kept"].items() if "zorbleflux" in each]
     callback = newspaper.heard(number)
@@ -62,9 +62,11 @@ def test_a_static_site_shows_what_is_approved_and_never_what_is_not(
     assert static_site("POST", "/decided", **posted)["status"] == 204
     forged = {**posted, "body": posted["body"].replace("reject", "approve")}
     assert static_site("POST", "/decided", **forged)["status"] == 401
-    assert len(json.loads(static_site("GET", "/comments?page=/bridge/")["body"])) == 1
+    assert len(json.loads(static_site("GET", "/comments?page=/br%C3%BCcke/")["body"])) == 1
 
 
 def test_a_static_site_takes_no_comments_for_other_sites_pages(static_site: Callable[..., dict[str, Any]]) -> None:
-    form = {"page": "https://elsewhere.example/", "name": "Nora", "text": "Hello"}
-    assert static_site("POST", "/comments", form=form)["status"] == 400
+    for page in ("https://elsewhere.example/", "https://[", "//elsewhere.example/a"):
+        form = {"page": page, "name": "Nora", "text": "Hello"}
+        assert static_site("POST", "/comments", form=form)["status"] == 400
+    assert static_site("POST", "/comments", body="{}")["status"] == 400

@@ -48,6 +48,14 @@ def test_nothing_goes_to_akismet_even_if_ombud_has_no_answer_to_it() -> None:
     assert not any("left" in each for each in (account, *others))
 
 
+def test_what_waits_for_a_person_is_not_published_for_want_of_time() -> None:
+    needs("php")
+    command = ["php", str(HERE / "wordpress.php"), str(INTEGRATIONS / "wordpress" / "ombud.php")]
+    hooks = ("akismet_approval_fallback", "akismet_email_fallback", "wp_scheduled_delete")
+    stdin = "\n".join(json.dumps({"schedule": hook}) for hook in hooks)
+    assert output(command, {"PATH": os.environ["PATH"]}, stdin).split() == ["false", "true", "true"]
+
+
 def test_the_file_alone_says_where_ombud_is_and_which_key_akismet_uses() -> None:
     (left,) = wordpress(("https://rest.akismet.com/1.1/verify-key", "blog=b"), ombud=None)
     assert left["left"] == "https://ombud.example/1.1/verify-key"

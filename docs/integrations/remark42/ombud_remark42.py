@@ -39,6 +39,8 @@ def delete(outcome):
 
 
 class Bridge(BaseHTTPRequestHandler):
+    timeout = 20
+
     def do_POST(self):
         body = self.rfile.read(min(int(self.headers["content-length"] or 0), 1_000_000))
         try:

@@ -7,6 +7,7 @@ const bytes = (text) => new TextEncoder().encode(text);
 
 async function key(secret) {
   const raw = Uint8Array.from(atob(secret.slice("whsec_".length)), (each) => each.charCodeAt(0));
+  if (raw.length < 24) throw new Error("The webhook secret is not set, or not whole."); // anybody can sign with an empty one
   return crypto.subtle.importKey("raw", raw, { name: "HMAC", hash: "SHA-256" }, false, ["sign", "verify"]);
 }
 

@@ -18,6 +18,8 @@ TOLERANCE_S = 5 * 60
 def sign(message: str, timestamp: str, body: bytes) -> str:
     """Return the signature of a body (Standard Webhooks 1.0)."""
     key = base64.b64decode(SECRET[len("whsec_") :])
+    if len(key) < 24:  # anybody can sign with an empty one
+        raise ValueError("OMBUD_WEBHOOK_SECRET is not set, or not whole")
     signed = f"{message}.{timestamp}.".encode() + body
     return "v1," + base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
 

@@ -13,6 +13,7 @@ class Ombud
   def initialize(url:, secret:)
     @uri = URI("#{url}/v1/comments")
     @key = secret.delete_prefix("whsec_").unpack1("m0")
+    raise ArgumentError, "the webhook secret is not whole" if @key.bytesize < 24 # anybody can sign with an empty one
   end
 
   # Post one comment; return the HTTP status and the answer.

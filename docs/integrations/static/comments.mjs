@@ -6,10 +6,21 @@ import { post, verify } from "./ombud.mjs";
 
 const said = (status, body = "") => new Response(body, { status, headers: { "content-type": "text/plain" } });
 
+function pageOf(address, env) {
+  const site = new URL(env.SITE_URL);
+  try {
+    const page = new URL(String(address), site);
+    page.hash = "";
+    return page.origin === site.origin ? page : null;
+  } catch {
+    return null;
+  }
+}
+
 async function take(request, env) {
-  const form = await request.formData();
-  const page = new URL(String(form.get("page")), env.SITE_URL);
-  if (page.origin !== new URL(env.SITE_URL).origin) return said(400, "That page is not ours.");
+  const form = await request.formData().catch(() => null);
+  const page = form && pageOf(form.get("page"), env);
+  if (!page) return said(400, "That is no page of ours.");
   const id = `${page.pathname}#${crypto.randomUUID()}`;
   const [name, text] = ["name", "text"].map((field) => String(form.get(field) ?? "").trim());
   const ip = request.headers.get("cf-connecting-ip");
@@ -29,7 +40,8 @@ async function take(request, env) {
   if (outcome.status >= 400) return said(outcome.status, "This comment was not taken.");
   const shown = outcome.answer.decision?.outcome === "approve";
   await env.COMMENTS.put(id, JSON.stringify({ name, text, at: new Date().toISOString(), shown }));
-  return Response.redirect(`${page.href}#${shown ? "comment-published" : "comment-waits"}`, 303);
+  page.hash = shown ? "comment-published" : "comment-waits";
+  return Response.redirect(page.href, 303);
 }
 
 async function decided(request, env) {
@@ -43,7 +55,9 @@ async function decided(request, env) {
 }
 
 async function show(url, env) {
-  const { keys } = await env.COMMENTS.list({ prefix: `${url.searchParams.get("page")}#` });
+  const page = pageOf(url.searchParams.get("page"), env);
+  if (!page) return said(400, "That is no page of ours.");
+  const { keys } = await env.COMMENTS.list({ prefix: `${page.pathname}#` });
   const comments = (await Promise.all(keys.map((key) => env.COMMENTS.get(key.name)))).map((each) => JSON.parse(each));
   const shown = comments.filter((each) => each.shown).sort((a, b) => a.at.localeCompare(b.at));
   return Response.json(shown.map(({ name, text, at }) => ({ name, text, at }))); // show them with textContent

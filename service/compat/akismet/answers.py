@@ -10,6 +10,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from models.labels import Label
 from service.domain.cases import Assessment, Case, Decision
+from service.domain.comments import Comment, CommentIn
+from service.domain.signs import advertises
 
 THANKS = "Thanks for making the web a better place."
 RECHECK_S = 1_200
@@ -34,11 +36,13 @@ def figures(content: Any) -> Response:
     return JSONResponse(content)
 
 
-def verdict(guid: str, decision: Decision | None, assessment: Assessment | None, *, recheck_s: int | None) -> Response:
+def verdict(
+    comment: Comment | CommentIn, decision: Decision | None, assessment: Assessment | None, *, recheck_s: int | None
+) -> Response:
     """Answer whether it is spam: as decided, else `false` until somebody has."""
-    headers = {"X-akismet-guid": guid}
+    headers = {"X-akismet-guid": comment.id}
     if decision is not None and decision.outcome == "reject":
-        if decision.by == "machine" and is_blatant(assessment):
+        if decision.by == "machine" and is_blatant(comment, assessment):
             headers["X-akismet-pro-tip"] = "discard"
         return word("true", headers)
     if recheck_s is not None:
@@ -49,15 +53,15 @@ def verdict(guid: str, decision: Decision | None, assessment: Assessment | None,
 def of_case(case: Case) -> Response:
     """Answer with what stands for a case."""
     decided = case.decision is not None
-    return verdict(case.comment.id, case.decision, case.assessment, recheck_s=None if decided else RECHECK_S)
+    return verdict(case.comment, case.decision, case.assessment, recheck_s=None if decided else RECHECK_S)
 
 
-def is_blatant(assessment: Assessment | None) -> bool:
-    """Whether it was rejected as spam, not as rude, and with hardly a doubt."""
+def is_blatant(comment: Comment | CommentIn, assessment: Assessment | None) -> bool:
+    """Whether it was rejected as spam, not as rude, with hardly a doubt, and leads somewhere."""
     if assessment is None or not assessment.scores or not assessment.reasons:
         return False
     as_spam = assessment.reasons[0].code in _SPAM_ITSELF
-    return as_spam and assessment.scores.get(Label.SPAM, 0.0) >= BLATANT
+    return as_spam and assessment.scores.get(Label.SPAM, 0.0) >= BLATANT and advertises(comment)
 
 
 def invalid(why: str = "", *, error: str = "", close: bool = False) -> Response:

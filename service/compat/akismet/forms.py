@@ -46,7 +46,7 @@ def parse(body: bytes, content_type: str = "") -> dict[str, str]:
     contexts: list[str] = []
     for raw_name, raw_value in pairs:
         name, value = _text(raw_name, codec), _text(raw_value, codec)
-        if _CONTEXT.fullmatch(name):
+        if name.startswith("comment_context") and _CONTEXT.fullmatch(name):
             contexts.append(value)
         else:
             fields[name] = value
@@ -77,7 +77,10 @@ def _urlencoded(body: bytes) -> Iterable[tuple[bytes, bytes]]:
     for part in body.split(b"&", MAX_FIELDS + 1):
         if part:
             name, _, value = part.replace(b"+", b" ").partition(b"=")
-            yield unquote_to_bytes(name), unquote_to_bytes(value)
+            yield (
+                (unquote_to_bytes(name) if b"%" in name else name),
+                (unquote_to_bytes(value) if b"%" in value else value),
+            )
 
 
 def _parts(body: bytes, content_type: str) -> Iterable[tuple[bytes, bytes]]:

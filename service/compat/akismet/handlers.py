@@ -1,5 +1,6 @@
 """Akismet's six calls."""
 
+import asyncio
 import base64
 import binascii
 import re
@@ -30,6 +31,8 @@ from service.usecases.usage import Used
 _KEY = re.compile(rf"[a-z0-9]{{{KEY_LENGTH}}}")
 
 _LONGEST_KEY = 200
+_PATIENCE_S = 0.6
+"""For so long a store may keep a check waiting; some clients wait a second in all."""
 
 log = structlog.get_logger()
 
@@ -147,9 +150,10 @@ async def _check(call: Call, submission: Submission) -> Response:
     comment = submission.comment(gateway.keyring, site, call.key)
     if not submission.is_test:
         try:
-            case = await gateway.take_in(site, comment)
-        except (Unavailable, Conflict, NotFound):
-            pass  # judged below, and kept when it is checked again
+            async with asyncio.timeout(_PATIENCE_S):
+                case = await gateway.take_in(site, comment)
+        except (Unavailable, Conflict, NotFound, TimeoutError):
+            pass  # judged below, and kept when it is checked again, if it was not after all
         else:
             if case.status is not Status.ERASED and (case.decision or case.assessment):
                 return answers.of_case(case)
@@ -159,7 +163,7 @@ async def _check(call: Call, submission: Submission) -> Response:
     decision = None
     if seen.verdict is not Verdict.REVIEW:
         decision = Decision(outcome=seen.verdict.value, by="machine", reason=seen.reasons[0].code, at=seen.at)
-    return answers.verdict(comment.id, decision, seen, recheck_s=recheck_s)
+    return answers.verdict(comment, decision, seen, recheck_s=recheck_s)
 
 
 async def submit_spam(call: Call) -> Response:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from models.labels import Label
-from service.domain.cases import Assessment, Case, Verdict
+from service.domain.cases import Assessment, Case, Status, Verdict
 from service.domain.coral import rejection_reason
 from service.domain.reasons import Reason
 from service.domain.sites import Site
@@ -18,9 +18,9 @@ _HOLD = {"withhold": "SYSTEM_WITHHELD", "premoderate": "PREMOD"}
 def of_case(case: Case, site: Site) -> Answer:
     """Answer for a case as it stands; one that nothing is known of yet has no opinion."""
     reasons = case.assessment.reasons if case.assessment else []
-    if case.decision is not None:
+    if case.decision is not None:  # it stands also while a person looks again
         return _answer(Verdict(case.decision.outcome), reasons, case.decision.reason, site)
-    return _answer(case.assessment.verdict, reasons, None, site) if case.assessment else NO_OPINION
+    return held(site, reasons) if case.status is Status.IN_REVIEW else NO_OPINION
 
 
 def of_assessment(seen: Assessment, site: Site) -> Answer:

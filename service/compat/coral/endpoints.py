@@ -6,6 +6,7 @@ import structlog
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
+from starlette.types import Receive, Scope, Send
 
 from service.compat.coral.caller import Refusal
 from service.compat.coral.events import Events
@@ -13,48 +14,53 @@ from service.compat.coral.phase import Phase
 from service.domain.errors import Limited, TooLarge, TooSlow, Unavailable
 from service.logs import place_of
 
-_Handler = Callable[[Request], Awaitable[Response]]
-
 log = structlog.get_logger()
 
 
 def routes() -> list[BaseRoute]:
     """Both addresses."""
     return [
-        Route("/coral/{site}", _answering(Phase().moderate), methods=["POST"]),
-        Route("/coral/{site}/events", _answering(Events().hear), methods=["POST"]),
+        Route("/coral/{site}", _Endpoint(Phase().moderate)),
+        Route("/coral/{site}/events", _Endpoint(Events().hear)),
     ]
 
 
-def _answering(handler: _Handler) -> _Handler:
-    """Turn refusals into statuses with a sentence for whoever looks for the cause."""
+class _Endpoint:
+    """Takes POST, and turns refusals into statuses with a sentence for whoever looks for the cause.
 
-    async def answered(request: Request) -> Response:
+    It is served as an application of its own, without the wrapper that Starlette puts around a function.
+    """
+
+    def __init__(self, answer: Callable[[Request], Awaitable[Response]]) -> None:
+        self._answer = answer
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
         try:
-            return await handler(request)
+            if scope["method"] != "POST":
+                raise Refusal(405, "This address takes POST.")
+            response = await self._answer(Request(scope, receive, send))
         except ClientDisconnect:
             raise
         except Exception as error:
-            status, headers = _status(error)
-            if status == 500:
-                # By type and place: its message may quote a reader.
-                log.error("unforeseen", error=type(error).__name__, at=place_of(error))
-            return PlainTextResponse(str(error) if status != 500 else "Something broke; it is logged.", status, headers)
-
-    return answered
+            response = _refused(error)
+        await response(scope, receive, send)
 
 
-def _status(error: Exception) -> tuple[int, dict[str, str]]:
+def _refused(error: Exception) -> Response:
     match error:
+        case Refusal(status=405):
+            return PlainTextResponse(str(error), 405, {"allow": "POST"})
         case Refusal():
-            return error.status, {}
+            return PlainTextResponse(str(error), error.status)
         case TooLarge():
-            return 413, {}
+            return PlainTextResponse(str(error), 413)
         case TooSlow():
-            return 408, {}
+            return PlainTextResponse(str(error), 408)
         case Limited():
-            return 429, {"retry-after": str(round(error.wait_s + 0.5))}
+            return PlainTextResponse(str(error), 429, {"retry-after": str(round(error.wait_s + 0.5))})
         case Unavailable():
-            return 503, {"retry-after": str(error.retry_after_s)}
-        case _:
-            return 500, {}
+            return PlainTextResponse(str(error), 503, {"retry-after": str(error.retry_after_s)})
+    # By type and place: its message may quote a reader.
+    log.error("unforeseen", error=type(error).__name__, at=place_of(error))
+    return PlainTextResponse("Something broke; it is logged.", 500)

@@ -2,14 +2,17 @@
 
 from contextlib import suppress
 
+import anyio.to_thread
+
 from service.compat.coral.messages import PhaseIn, place_of, relayed
 from service.compat.coral.places import Places
 from service.compat.gateway import Gateway
 from service.domain.cases import Case, Status
-from service.domain.coral import Place, alike
+from service.domain.comments import Parent
+from service.domain.coral import alike
 from service.domain.errors import Conflict
 from service.domain.sites import Site
-from service.usecases.coral import comment_ids
+from service.usecases.coral.identity import comment_ids
 
 
 async def take_in(gateway: Gateway, places: Places, site: Site, said: PhaseIn) -> Case:
@@ -19,30 +22,41 @@ async def take_in(gateway: Gateway, places: Places, site: Site, said: PhaseIn) -
         Unavailable, Conflict, Limited: it was not accepted.
     """
     place = place_of(said)
-    case = await _revised(gateway, places, site, said, place) if said.action == "EDIT" else None
+    parent = await anyio.to_thread.run_sync(_parent, gateway, site, place.parent) if place.parent else None
+    case = await _revised(gateway, places, site, said, parent) if said.action == "EDIT" else None
     if case is None:
-        case = await _made(gateway, site, said, place)
+        case = await _made(gateway, site, said, parent)
     places.note(gateway, case, place)
     return case
 
 
-async def _made(gateway: Gateway, site: Site, said: PhaseIn, place: Place) -> Case:
+def _parent(gateway: Gateway, site: Site, coral_id: str) -> Parent | None:
+    """Return what a comment answers, if it is known here under its id in Coral: people decide better who see it."""
+    case_id = gateway.store.coral.case_of(site.name, coral_id)
+    (case,) = gateway.store.cases.load([case_id]) if case_id else [None]
+    if case is None or case.status is Status.ERASED:
+        return None
+    return Parent(id=case.comment.id, text=case.comment.text)
+
+
+async def _made(gateway: Gateway, site: Site, said: PhaseIn, parent: Parent | None) -> Case:
+    place = place_of(said)
     for comment_id in comment_ids(gateway.keyring, place, said.comment.body):
         with suppress(Conflict):  # it says the same in other letters
-            case = await gateway.take_in(site, relayed(said, comment_id, 1))
+            case = await gateway.take_in(site, relayed(said, comment_id, 1, parent))
             if case.status not in (Status.SUPERSEDED, Status.ERASED):
                 return case
     raise Conflict("the same was sent, edited and sent again too often")
 
 
-async def _revised(gateway: Gateway, places: Places, site: Site, said: PhaseIn, place: Place) -> Case | None:
+async def _revised(gateway: Gateway, places: Places, site: Site, said: PhaseIn, parent: Parent | None) -> Case | None:
     """Take an edit in as a revision of what it changes: the one comment of its author there that it resembles."""
-    found = await places.find(gateway, site, place)
+    found = await places.find(gateway, site, place_of(said))
     before = [case.comment for case in found if alike(case.comment.text, said.comment.body)]
     if len(before) != 1:
         return None
     (comment,) = before
-    same = relayed(said, comment.id, comment.revision)
+    same = relayed(said, comment.id, comment.revision, parent)
     if same.text != comment.text:
         same = same.model_copy(update={"revision": comment.revision + 1})
     with suppress(Conflict):  # another edit came first

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
-from service.domain.comments import MAX_TEXT_BYTES, Relayed
+from service.domain.comments import MAX_TEXT_BYTES, Parent, Relayed
 from service.domain.coral import Place, as_comment
 
 STAFF = frozenset({"STAFF", "MODERATOR", "ADMIN"})
@@ -103,9 +103,9 @@ def _faults(error: ValidationError) -> str:
     return "not as Coral's phases and webhooks are: " + ", ".join(sorted(places)[:10])
 
 
-def relayed(phase: PhaseIn, comment_id: str, revision: int) -> Relayed:
+def relayed(phase: PhaseIn, comment_id: str, revision: int, parent: Parent | None = None) -> Relayed:
     """Return what Coral asks about as a comment of ours. A text that is too long is cut; see `is_cut`."""
-    return as_comment(place_of(phase), phase.comment.body, comment_id, revision, url=phase.story.url)
+    return as_comment(place_of(phase), phase.comment.body, comment_id, revision, url=phase.story.url, parent=parent)
 
 
 def place_of(phase: PhaseIn) -> Place:

@@ -13,7 +13,7 @@ from service.domain.errors import Unavailable
 from service.domain.sites import Site
 from service.logs import place_of as origin_of
 from service.store.coral import Standing
-from service.usecases.coral import place_id, place_of
+from service.usecases.coral.identity import place_id, place_of
 
 log = structlog.get_logger()
 
@@ -28,7 +28,7 @@ class Places:
     def note(self, gateway: Gateway, case: Case, place: Place) -> None:
         """Note where a comment stands, soon."""
         comment = case.comment
-        self._unwritten.append(Standing(comment.site, place_id(gateway.keyring, place), comment.id))
+        self._unwritten.append(Standing(comment.site, place_id(place), comment.id))
         if self._writing is None:
             self._writing = asyncio.create_task(self._write(gateway))
 
@@ -59,6 +59,6 @@ class Places:
 
 def _in_place(gateway: Gateway, site: Site, place: Place) -> Sequence[Case]:
     store = gateway.store
-    wanted = store.coral.in_place(site.name, place_id(gateway.keyring, place), now=gateway.clock())
+    wanted = store.coral.in_place(site.name, place_id(place), now=gateway.clock())
     cases = store.cases.find(site.name, wanted)
     return [case for case in cases if case and case.status is not Status.ERASED and place_of(case.comment) == place]

@@ -13,6 +13,9 @@ from service.compat.perspective.spans import Span, spans, utf16_units
 from service.domain.sites import Site
 
 _DIGITS = 8
+_MOST_ATTRIBUTES = 100
+"""Perspective had fewer than fifty; each is answered for each span."""
+
 _PLAIN = AttributeParameters()
 
 
@@ -50,6 +53,8 @@ def _wanted(call: AnalyzeComment, model_version: str) -> dict[str, tuple[Label, 
     """Return for each attribute that was asked for, and is to be answered, its label and its least score."""
     if not call.requested_attributes:
         raise invalid("NO_REQUESTED_ATTRIBUTES", "Missing requested_attributes")
+    if len(call.requested_attributes) > _MOST_ATTRIBUTES:
+        raise invalid("INVALID_REQUEST", f"At most {_MOST_ATTRIBUTES} attributes can be requested")
     wanted = {}
     for name, given in call.requested_attributes.items():
         label, parameters = label_of(name, model_version), given or _PLAIN

@@ -17,6 +17,7 @@ def label_of(name: str, model_version: str | None = None) -> Label | None:
     Any other must be the version of that model.
     """
     attribute, at, version = name.partition("@")
-    if at and not (version.isascii() and version.isdecimal()) and version != model_version:
+    of_perspective = version.isascii() and version.isdecimal() and len(version) < 10
+    if at and not of_perspective and version != model_version:
         return None
     return SERVED.get(attribute)

@@ -11,7 +11,6 @@ from service.domain.errors import Limited, Refused, TooLarge, TooSlow, Unavailab
 
 SERVICE = "commentanalyzer.googleapis.com"
 _TYPES = "type.googleapis.com"
-_MOST_FAULTS = 20
 _CLOSE = {"Connection": "close"}
 
 # What is wrong with a value, by what was expected there.
@@ -63,13 +62,14 @@ def invalid(error_type: str, message: str, **details: Mapping[str, Any]) -> Refu
     return Refusal(400, "INVALID_ARGUMENT", message, [told])
 
 
-def unreadable(details: Sequence[ErrorDetails]) -> Refusal:
+def unreadable(details: Sequence[ErrorDetails], count: int) -> Refusal:
     """Return the 400 for a body that is not JSON, or not of the expected form, with each fault and its field.
 
-    Never repeats a value: it may be a reader's text.
+    Where there are very many it only says so. Never repeats a value: it may be a reader's text.
     """
-    faults = [_fault(each) for each in details[:_MOST_FAULTS]]
+    faults = [_fault(each) for each in details]
     message = "\n".join(dict.fromkeys(fault["description"] for fault in faults))
+    message = message or f"Invalid JSON payload received. There are {count:,} faults in it."
     told = {"@type": f"{_TYPES}/google.rpc.BadRequest", "fieldViolations": faults}
     return Refusal(400, "INVALID_ARGUMENT", message, [told])
 
@@ -88,6 +88,8 @@ def _fault(each: ErrorDetails) -> dict[str, str]:
     place = ".".join(path)
     if kind in ("enum", "literal_error"):
         text = f"Invalid value at '{place}': expected {each['ctx']['expected']}."
+    elif kind == "value_error":
+        text = f"Invalid value at '{place}': expected {each['msg'].removeprefix('Value error, ')}."
     elif not path:
         text = "Invalid JSON payload received. The body must be a JSON object."
     else:

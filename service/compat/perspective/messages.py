@@ -6,14 +6,15 @@ for the default, and enums may be numbers. Unknown names are refused.
 
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import AliasChoices, AliasGenerator, BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import AliasChoices, AliasGenerator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
 
-from service.compat.perspective.errors import Refusal, invalid, unreadable
+from service.compat.perspective.errors import invalid, unreadable
 from service.domain.comments import MAX_TEXT_BYTES
 
 _TEXT_TYPES = ("TEXT_TYPE_UNSPECIFIED", "PLAIN_TEXT", "HTML")
 _SCORE_TYPES = ("SCORE_TYPE_UNSPECIFIED", "PROBABILITY", "STD_DEV_SCORE", "PERCENTILE", "RAW")
+_MOST_FAULTS = 100
 _M = TypeVar("_M", bound=BaseModel)
 
 
@@ -28,6 +29,17 @@ def _named(names: tuple[str, ...]) -> BeforeValidator:
         return value
 
     return BeforeValidator(name)
+
+
+def _at_most(most: int) -> BeforeValidator:
+    """Refuse a longer list or object before any entry is looked at: hundreds of thousands would hold others up."""
+
+    def bounded(value: object) -> object:
+        if isinstance(value, list | dict) and len(value) > most:
+            raise ValueError(f"at most {most:,} entries")
+        return value
+
+    return BeforeValidator(bounded)
 
 
 class _Message(BaseModel):
@@ -75,7 +87,7 @@ class AttributeScores(_Message):
     """What somebody suggests for one attribute."""
 
     summary_score: Score | None = None
-    span_scores: list[SpanScore] | None = None
+    span_scores: Annotated[list[SpanScore] | None, Field(fail_fast=True), _at_most(100)] = None
 
 
 class ArticleAndParentComment(_Message):
@@ -88,14 +100,14 @@ class ArticleAndParentComment(_Message):
 class Context(_Message):
     """What a comment refers to, in one of two ways. It moves no score here."""
 
-    entries: list[TextEntry] | None = None
+    entries: Annotated[list[TextEntry] | None, Field(fail_fast=True), _at_most(1_000)] = None
     article_and_parent_comment: ArticleAndParentComment | None = None
 
 
 class _Call(_Message):
     comment: TextEntry | None = None
     context: Context | None = None
-    languages: list[str] | None = None
+    languages: Annotated[list[str] | None, Field(fail_fast=True), _at_most(1_000)] = None
     client_token: str | None = None
     session_id: str | None = None
     community_id: str | None = None
@@ -129,7 +141,7 @@ class _Call(_Message):
 class AnalyzeComment(_Call):
     """The body of `comments:analyze`."""
 
-    requested_attributes: dict[str, AttributeParameters | None] | None = None
+    requested_attributes: Annotated[dict[str, AttributeParameters | None] | None, _at_most(1_000)] = None
     span_annotations: bool | None = None
     do_not_store: bool | None = None  # nothing is ever stored
     drop_unsupported_attributes: bool | None = None
@@ -138,7 +150,7 @@ class AnalyzeComment(_Call):
 class SuggestCommentScore(_Call):
     """The body of `comments:suggestscore`."""
 
-    attribute_scores: dict[str, AttributeScores | None] | None = None
+    attribute_scores: Annotated[dict[str, AttributeScores | None] | None, _at_most(100)] = None
 
 
 def parse(message: type[_M], body: bytes) -> _M:
@@ -150,10 +162,7 @@ def parse(message: type[_M], body: bytes) -> _M:
     try:
         return message.model_validate_json(body or b"{}")
     except ValidationError as error:
-        raise refusal(error) from None
-
-
-def refusal(error: ValidationError) -> Refusal:
-    """Return what is wrong with a body."""
-    details: Any = error.errors(include_input=False, include_url=False)
-    return unreadable(details)
+        count = error.error_count()
+        # To tell them all would take the longer the more there are.
+        details: Any = error.errors(include_input=False, include_url=False) if count <= _MOST_FAULTS else []
+        raise unreadable(details, count) from None

@@ -23,7 +23,8 @@ _END = re.compile(
     rf"|(?<!\s)[^\S{_LINE}]*+(?P<break>[{_LINE}]\s*+)"
 )
 _BREAK = re.compile(rf"\r\n|[{_LINE}]")
-_LAST_WORD = re.compile(r"[^\s(\[\"'“‘«]{1,12}$")  # noqa: RUF001  opening marks
+_OPENING = "([\"'“‘«"  # noqa: RUF001  likewise
+_LONGEST = 12  # abbreviations have no more letters
 # Words before a full stop that is theirs: always, or unless a capital follows.
 _TITLE = re.compile(
     "mrs?|ms|mx|dr|prof|st|sr|jr|gen|sen|rep|gov|capt|sgt|lt|col|rev|hon|fr|hr|nr|bzw|evtl|ggf", re.IGNORECASE
@@ -78,7 +79,7 @@ def _ends(text: str) -> Iterator[int]:
 def _ends_here(text: str, start: int, found: re.Match[str]) -> bool:
     stop, closing, gap = found["stop"], found["closing"], found["gap"] or found["break"]
     following = text[found.end()]
-    if gap and (breaks := len(_BREAK.findall(gap))):
+    if gap and gap != " " and (breaks := len(_BREAK.findall(gap))):
         # A line that only wraps goes on in lower case.
         if breaks > 1 or not following.islower():
             return True
@@ -90,8 +91,10 @@ def _ends_here(text: str, start: int, found: re.Match[str]) -> bool:
         return False  # “Hello!” he said... and so on
     if stop != ".":
         return True
-    word = _LAST_WORD.search(text, max(start, found.start() - 12), found.start())
-    return word is None or not _abbreviates(word.group(), word.start() == start, text[found.end() : found.end() + 4])
+    at = found.start()
+    before = text[max(start, at - _LONGEST) : at]
+    word = before.rsplit(None, 1)[-1].lstrip(_OPENING) if before and not before[-1].isspace() else ""
+    return not (word and _abbreviates(word, at - len(word) == start, text[found.end() : found.end() + 4]))
 
 
 def _abbreviates(word: str, first: bool, following: str) -> bool:

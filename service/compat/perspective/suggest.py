@@ -60,7 +60,7 @@ def _teach(gateway: Gateway, site: Site, lesson: Lesson, coral_id: str | None) -
         # A comment that came through Coral's moderation phase has an id of our own; any other has Coral's, if any.
         case_id = gateway.store.coral.case_of(site.name, coral_id)
         (case,) = gateway.store.cases.load([case_id]) if case_id else (None,)
-        lesson = replace(lesson, comment=case.comment.id if case else coral_id)
+        lesson = replace(lesson, comment=case.comment.id if case else coral_id, case=case)
     gateway.feedback.teach(site, lesson)
 
 

@@ -3,7 +3,8 @@
 -- ARGV  1 case id  2 now ms  3 assessment (JSON)  4 decision (JSON) or ''  5 outcome  6 patience, in seconds
 --       7 comment id  8 whether the site is to be told  9 site  10 tags, a line each
 --       11 its group's standing decision (JSON) that this one follows, or ''
--- Returns 1 if this call moved it, 0 if there was nothing to do any more, -1 if what it follows stands no more
+-- Returns 1 if this call moved it, 2 if to people because a reader has reported it, 0 if there was nothing to do any
+-- more, -1 if what it follows stands no more
 redis.call('ZREM', KEYS[2], ARGV[1])
 local held = redis.call('HMGET', KEYS[1], 'status', 'seq', 'history', 'entries', 'reports', 'group')
 if held[1] ~= 'received' then
@@ -48,4 +49,4 @@ else
     end
 end
 redis.call('HINCRBY', KEYS[5], 'machine_' .. (reported and 'review' or ARGV[5]), 1)
-return 1
+return reported and 2 or 1

@@ -1,15 +1,21 @@
 -- Write down a person's decision that came from outside the console: on a case that waits, is decided, or is unscored.
 -- KEYS  1 case  2 due for delivery  3 feed  4 counters  5 due for scoring
 -- ARGV  1 case id  2 now ms  3 token of this call  4 decision (JSON)  5 outcome  6 who  7 comment id
---       8 whether the sender is to be told  9 how it came, for the history
--- Returns 'done', 'same' if a person's decision to the same end stands already, or why not: 'superseded', 'erased', 'gone'
-local case = redis.call('HMGET', KEYS[1], 'status', 'outcome', 'decided_under', 'decided_by', 'standing', 'decision')
+--       8 whether the sender is to be told  9 how it came, for the history  10 seq of what was spoken of, or ''
+-- Returns 'done', 'same' if a person's decision to the same end stands already, or why not: 'barred', 'changed', 'superseded',
+-- 'erased', 'gone'
+local case = redis.call('HMGET', KEYS[1], 'status', 'outcome', 'decided_under', 'decided_by', 'standing', 'decision',
+    'not_by', 'seq')
 local status = case[1]
 if not status then return 'gone' end
 -- Asked again because the answer was lost.
 if case[3] == ARGV[3] then return 'done' end
 if status == 'superseded' or status == 'erased' then return status end
 if status == 'decided' and case[2] == ARGV[5] and case[4] then return 'same' end
+if ARGV[10] ~= '' and (case[8] or '0') ~= ARGV[10] then return 'changed' end
+-- An appeal against a word from outside is not for the same side to decide, under whichever name.
+local side = string.match(ARGV[6], '^[^:]*:') or ARGV[6]
+if string.find('\n' .. (case[7] or ''), '\n' .. side, 1, true) then return 'barred' end
 -- Also an earlier decision that stands while a report or an appeal is looked into.
 if case[6] and case[2] == 'reject' then count_rejected(ARGV[1], -1) end
 if status == 'in_review' then leave(ARGV[1], 'decided') end

@@ -2,11 +2,12 @@
 -- Asked again, it answers what it had removed.
 -- KEYS  1 case  2 comment  3 feed  4 due for scoring  5 due for delivery  6 dead letters  7 all cases of the site
 --       8 examples of the site  9 taught as this comment
+--       10 the cases that quote the same comment as this, if it quotes one
 -- ARGV  1 case id  2 now ms  3 comment id  4 revision  5 the comment without content (JSON)  6 digest of its text
 -- Returns {revisions, waiting, decisions, reports, appeals, deliveries, examples, copies}
 local function flag(value) return value and 1 or 0 end
 local case = redis.call('HMGET', KEYS[1], 'status', 'site', 'author', 'article', 'received', 'entries', 'group',
-    'standing', 'decision', 'outcome', 'decided_by', 'appealed_at', 'removed')
+    'standing', 'decision', 'outcome', 'decided_by', 'appealed_at', 'removed', 'address')
 if not case[1] then return {0, 0, 0, 0, 0, 0, 0, 0} end
 if case[1] == 'erased' then return cjson.decode(case[13]) end
 
@@ -19,9 +20,9 @@ if redis.call('HEXISTS', KEYS[2], 'r' .. ARGV[4]) == 1 then
     redis.call('HSET', KEYS[2], 'r' .. ARGV[4], ARGV[1] .. ' -')
 end
 
--- The author's and the article's record, and the lists of their cases.
+-- The records of author, network address and article, and the lists of their cases.
 if case[10] == 'reject' and case[1] ~= 'superseded' then count_rejected(ARGV[1], -1) end
-for at, kind in pairs({[3] = 'author', [4] = 'article'}) do
+for at, kind in pairs({[3] = 'author', [4] = 'article', [14] = 'address'}) do
     if case[at] then
         local place = ':' .. case[2] .. ':' .. case[at]
         redis.call('ZREM', PREFIX .. kind .. '-cases' .. place, ARGV[1])
@@ -33,6 +34,7 @@ for at, kind in pairs({[3] = 'author', [4] = 'article'}) do
     end
 end
 redis.call('ZREM', KEYS[7], ARGV[1])
+if KEYS[10] then redis.call('SREM', KEYS[10], ARGV[1]) end
 
 local copies = 0
 if case[7] then copies = redis.call('ZREM', PREFIX .. 'group:' .. case[7], ARGV[1]) end

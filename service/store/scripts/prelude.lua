@@ -123,10 +123,14 @@ local function holds(id, token, now_ms)
     return until_ms and tonumber(until_ms) >= tonumber(now_ms)
 end
 
--- Note on its author's record that a case is rejected (1), or not any more (-1).
+-- Note on the records of its author and its network address that a case is rejected (1), or not any more (-1).
 local function count_rejected(id, by)
-    local held = redis.call('HMGET', case_key(id), 'site', 'author')
-    if not held[1] or not held[2] then return end
-    local key = PREFIX .. 'author:' .. held[1] .. ':' .. held[2]
-    if redis.call('HINCRBY', key, 'rejected', by) < 0 then redis.call('HSET', key, 'rejected', 0) end
+    local held = redis.call('HMGET', case_key(id), 'site', 'author', 'address')
+    for at, kind in pairs({[2] = 'author', [3] = 'address'}) do
+        local key = held[at] and PREFIX .. kind .. ':' .. held[1] .. ':' .. held[at]
+        -- What has expired begins anew with the next comment.
+        if key and redis.call('EXISTS', key) == 1 and redis.call('HINCRBY', key, 'rejected', by) < 0 then
+            redis.call('HSET', key, 'rejected', 0)
+        end
+    end
 end

@@ -23,9 +23,9 @@ class NothingToSend(Exception):
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a letter went; `error` says in words why it was not told."""
+    """How a letter went; `error` says in words why it was not told. `later`: it was not tried."""
 
-    kind: Literal["told", "retry", "dead"]
+    kind: Literal["told", "retry", "later", "dead"]
     error: str = ""
 
 

@@ -6,11 +6,13 @@ from typing import Any
 
 from service.courier import Post, Posted
 from service.domain.cases import Case, Status
+from service.domain.clock import Clock
 from service.domain.coral import STATUSES, rejection_reason
+from service.domain.keyring import Keyring
 from service.domain.sites import Site
 from service.store import Store
 from service.usecases.channels import CannotSend, NothingToSend, Outcome
-from service.usecases.coral import Coral, answer_of
+from service.usecases.coral.graphql import answer_of, request
 
 _GONE = {"COMMENT_NOT_FOUND", "STORY_NOT_FOUND"}
 """What Coral says when the comment or the revision is no more; it will not come back."""
@@ -24,7 +26,8 @@ class CoralChannel:
     """
 
     store: Store
-    coral: Coral
+    keyring: Keyring
+    clock: Clock
 
     def letters(self, site: Site, news: Sequence[Case]) -> list[Sequence[Case]]:
         """Send each decision by itself: one that fails must not hold up others."""
@@ -45,7 +48,7 @@ class CoralChannel:
             raise NothingToSend("the machine's approval is no opinion")
         known = self.store.coral.of_case(case.id)
         if not known:
-            self.store.coral.ask(site.name, cases=[case.id], now=self.coral.clock())
+            self.store.coral.ask(site.name, cases=[case.id], now=self.clock())
             raise CannotSend("its id in Coral is not known yet", later=True)
         due = [each for each in known if each.status != STATUSES[outcome]]
         if not due:
@@ -67,7 +70,7 @@ class CoralChannel:
             for at, each in enumerate(due)
         }
         try:
-            post = self.coral.post(site, f"mutation Ombud({taken}) {{ {done} }}", inputs)
+            post = request(site, self.keyring, f"mutation Ombud({taken}) {{ {done} }}", inputs)
         except ValueError as error:
             raise CannotSend(str(error), later=True) from None
         self.store.coral.sent(case.id, due)

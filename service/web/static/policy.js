@@ -1,4 +1,4 @@
-// A site's policy as a form: mode, bands, lists of words and links, languages, audit share.
+// A site's policy as a form: mode, bands, lists of words and links, what surrounds a text, languages, audit share.
 
 import { element, field, select } from "./dom.js";
 import { LABEL_CHOICES } from "./words.js";
@@ -10,12 +10,26 @@ const LISTS = [
   ["trusted_authors", "Trusted authors", "One of the site's own author ids a line. What they write is approved."],
 ];
 
+const BOUNDS = [
+  ["most_links", "Most links", "What holds more goes to people."],
+  ["rejected_share", "Rejected share", "From which share of their earlier comments, three at least, that stand rejected a sender's next goes to people.", 0.01],
+  ["most_per_minute", "Most a minute by one author", "The next goes to people."],
+  ["most_per_minute_from_address", "Most a minute from one network address", "The next goes to people."],
+  ["most_copies", "Most copies of an advertisement", "The next in nearly the same words goes to people."],
+];
+
 export function policyForm(policy, editable) {
   const inputs = {};
   const disabled = !editable && !policy; // leads may try what admins save
   inputs.mode = select([["decide", "The machine decides where it is sure"], ["assist", "A person decides everything"]], policy.mode, { disabled });
   const lists = LISTS.map(([name, label, hint]) => {
     inputs[name] = element("textarea", { value: policy[name].join("\n"), rows: 4, dir: "auto", spellcheck: false, disabled });
+    return field(label, inputs[name], hint);
+  });
+  inputs.honeypot = select([["review", "goes to people"], ["reject", "is rejected"], ["ignore", "passes"]], policy.honeypot, { disabled });
+  inputs.suspect_kinds = element("input", { value: policy.suspect_kinds.join(", "), disabled });
+  const around = BOUNDS.map(([name, label, hint, step = 1]) => {
+    inputs[name] = element("input", { type: "number", min: 0, step, value: policy[name] ?? "", placeholder: "any", disabled });
     return field(label, inputs[name], hint);
   });
   inputs.languages = element("input", { value: policy.languages.join(", "), disabled });
@@ -34,6 +48,8 @@ export function policyForm(policy, editable) {
     element("div", { className: "wide" }, bands),
     element("p", { className: "faint", text: "A score from 0 to 1, or a goal such as missed<=0.02 or precision>=0.95; empty stands for never." }),
     element("div", { className: "fields" }, ...lists),
+    element("div", { className: "fields" }, field("A filled honeypot", inputs.honeypot, "A field that people don't see."),
+      field("Kinds that go to people", inputs.suspect_kinds, "Such as trackback, pingback."), ...around),
     element("div", { className: "fields" }, field("Languages that machines may decide in", inputs.languages), field("Audit share", inputs.audit_share, "Confident cases that go to people anyway.")));
   return { place, value: () => read(inputs, bounds, policy) };
 }
@@ -47,10 +63,13 @@ function read(inputs, bounds, before) {
   const wanted = {
     mode: inputs.mode.value,
     bands,
+    honeypot: inputs.honeypot.value,
+    suspect_kinds: inputs.suspect_kinds.value.split(",").map((kind) => kind.trim()).filter(Boolean),
     languages: inputs.languages.value.split(/[\s,]+/).filter(Boolean),
     audit_share: Number(inputs.audit_share.value),
   };
   for (const [name] of LISTS) wanted[name] = inputs[name].value.split("\n").map((line) => line.trim()).filter(Boolean);
+  for (const [name] of BOUNDS) wanted[name] = inputs[name].value === "" ? null : Number(inputs[name].value);
   return Object.fromEntries(Object.entries(wanted).filter(([name, value]) => !same(value, before[name])));
 }
 

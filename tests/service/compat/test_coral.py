@@ -125,6 +125,12 @@ def test_a_site_that_is_not_there_or_not_set_up_is_not_found(client: TestClient,
     assert client.post("/coral/daily", content=body, headers=headers).status_code == 404
 
 
+@pytest.mark.parametrize("address", ["/coral/daily", "/coral/daily/events"])
+def test_both_addresses_take_post_alone(client: TestClient, address: str) -> None:
+    answer = client.get(address)
+    assert (answer.status_code, answer.headers["allow"]) == (405, "POST")
+
+
 def test_a_body_that_is_too_large_is_refused_before_it_is_read(ask: Ask, client: TestClient) -> None:
     assert client.post("/coral/daily", content=b" " * (2 * 1024 * 1024 + 1)).status_code == 413
 

@@ -1,5 +1,6 @@
 """What people decide goes back to Coral once, with its ids, however and whenever those were learnt."""
 
+import asyncio
 import json
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -10,10 +11,11 @@ from starlette.testclient import TestClient
 from support import Clock
 
 from service.domain.cases import Case
-from service.domain.errors import Unavailable
+from service.domain.errors import Invalid, Unavailable
 from service.domain.keyring import Keyring
 from service.store import Store
 from service.usecases.accounts import Accounts, NewSite
+from service.usecases.coral.graphql import whoami
 from service.usecases.deciding import Actor, Deciding
 from service.usecases.delivery import Delivery
 from service.usecases.directory import Directory
@@ -106,6 +108,20 @@ def test_approving_releases_what_was_withheld(
     assert [each["verb"] for each in coral.done] == ["approve"]
 
 
+def test_who_looks_at_an_answer_sees_what_it_answers(
+    coral: FakeCoral, delivery: Delivery, decide: Decide, api: TestClient
+) -> None:
+    asked = coral.write("Who says so?")
+    coral.send_events()
+    delivery.deliver("daily")
+    coral.write(REVIEWED, author="reader-2", parent=asked.id)
+    coral.write("Another answer", author="reader-3", parent="not known here")
+    parent = decide().comment.parent
+    assert parent is not None
+    assert parent.text == "Who says so?"
+    assert api.delete(f"/v1/comments/{parent.id}").json()["erased"]["quotes"] == 1
+
+
 @pytest.mark.parametrize("events_first", [True, False])
 def test_it_does_not_matter_whether_ids_or_the_decision_come_first(
     coral: FakeCoral, delivery: Delivery, decide: Decide, clock: Clock, events_first: bool
@@ -137,6 +153,14 @@ def test_without_any_webhook_a_comment_is_found_by_its_author(
     assert store.deliveries.sites_due(["daily"], now=clock()) == ["daily"]
     delivery.deliver("daily")
     assert quoted(coral) == ids([comment])
+
+
+def test_many_comments_are_learnt_with_few_requests(coral: FakeCoral, delivery: Delivery, store: Store) -> None:
+    comments = [coral.write(f"Number {n}") for n in range(45)]
+    coral.send_events()
+    delivery.deliver("daily")
+    assert coral.requests == 3
+    assert all(store.coral.case_of("daily", each.id) for each in comments)
 
 
 def test_a_webhook_that_comes_twice_changes_nothing(coral: FakeCoral, delivery: Delivery, decide: Decide) -> None:
@@ -463,3 +487,19 @@ def test_from_the_phase_to_the_moderators_click_to_coral(
     assert delivery.deliver("daily") == 1
     assert quoted(coral) == ids([comment])
     assert coral.done[0]["reason"]["code"] == "SPAM"
+
+
+def test_the_doctor_says_whether_coral_takes_the_token(coral: FakeCoral, store: Store, keyring: Keyring) -> None:
+    def asked() -> str:
+        return asyncio.run(whoami(store.sites.get("daily"), keyring))
+
+    assert asked() == "takes the token, as Ombud"
+    coral.role = "STAFF"
+    with pytest.raises(Invalid, match="no moderator"):
+        asked()
+    coral.refuse = lambda: (401, "{}")
+    with pytest.raises(Invalid, match="answered 401"):
+        asked()
+    coral.close()
+    with pytest.raises(Invalid, match="ConnectError"):
+        asked()

@@ -17,7 +17,7 @@ from service.courier import Posted
 from service.domain.comments import MAX_TEXT_BYTES
 from service.usecases.accounts import Accounts, NewSite
 from service.usecases.channels.coral import CoralChannel
-from service.usecases.coral import answer_of, named
+from service.usecases.coral.graphql import answer_of, named, written_by
 
 scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20)
 values = st.recursive(
@@ -117,6 +117,8 @@ def test_no_header_makes_a_signature_good_or_breaks_the_check(header: str, body:
 
 @given(bent(NODE) | values)
 def test_any_node_of_graphql_is_read_or_passed_over(node: Any) -> None:
+    assert isinstance(written_by(node), list)
+    assert isinstance(written_by({"allComments": {"nodes": node}}), list)
     read = named(node)
     assert read is None or all(isinstance(body, str) for body in read.bodies)
 
@@ -126,5 +128,5 @@ def test_any_answer_of_graphql_is_understood(body: bytes) -> None:
     data, errors = answer_of(Posted(200, body=body))
     assert isinstance(data, dict)
     assert all(isinstance(error, str) for error in errors)
-    channel = CoralChannel(None, None)  # type: ignore[arg-type]  # reading an answer takes neither
+    channel = CoralChannel(None, None, None)  # type: ignore[arg-type]  # reading an answer takes neither
     assert channel.outcome(Posted(200, body=body)).kind in ("told", "retry", "dead")

@@ -80,7 +80,9 @@ def test_each_attribute_is_answered_by_its_label_under_the_name_that_was_asked_f
         assert {each["summaryScore"]["value"] for each in scores.values()} == {0.7}
 
 
-@pytest.mark.parametrize("name", ["FLIRTATION", "toxicity", "TOXICITY@", "TOXICITY@2020.1.1", "TOXICITY@٦", ""])
+@pytest.mark.parametrize(
+    "name", ["FLIRTATION", "toxicity", "TOXICITY@", "TOXICITY@2020.1.1", "TOXICITY@٦", "TOXICITY@1234567890", ""]
+)
 def test_what_no_label_answers_for_is_unknown(ask: Ask, name: str) -> None:
     error = ask("Hello", name)
     assert error_type(error) == "INVALID_REQUEST"
@@ -178,6 +180,10 @@ class TestRefusals:
         error = ask(requestedAttributes=wanted)
         assert (error_type(error), error["message"]) == ("NO_REQUESTED_ATTRIBUTES", "Missing requested_attributes")
 
+    def test_more_attributes_than_there_are(self, ask: Ask) -> None:
+        assert len(ask("Hello", *(f"INSULT@{each}" for each in range(100)))["attributeScores"]) == 100
+        assert error_type(ask("Hello", *(f"INSULT@{each}" for each in range(101)))) == "INVALID_REQUEST"
+
     def test_html(self, ask: Ask) -> None:
         error = ask(comment={"text": "<p>", "type": "HTML"})
         assert error_type(error) == "INVALID_REQUEST"
@@ -212,6 +218,16 @@ class TestRefusals:
         assert "Unknown name \"kind\" at 'comment': Cannot find field." in error["message"]
         assert "secret" not in str(error)
         assert "private" not in str(error)
+
+    def test_so_many_faults_that_listing_them_would_take_long_are_counted(self, ask: Ask) -> None:
+        error = ask(**{f"field{each}": 1 for each in range(1_000)})
+        assert error["message"] == "Invalid JSON payload received. There are 1,000 faults in it."
+        error = ask(languages=[1] * 1_000)
+        assert error["message"] == "Invalid value at 'languages.0': expected a string."
+        for field in ("languages", "requestedAttributes"):
+            many = [""] * 1_001 if field == "languages" else {f"A{each}": {} for each in range(1_001)}
+            error = ask(**{field: many})
+            assert error["message"] == f"Invalid value at '{field}': expected at most 1,000 entries."
 
     @pytest.mark.parametrize(
         "body",

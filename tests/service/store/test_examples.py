@@ -1,10 +1,12 @@
 """What was labelled from outside: kept once, found since a time, gone with its comment."""
 
+import pytest
 from support import Clock
 
 from models.examples import Example
 from models.labels import Label
 from service.domain.comments import CommentIn
+from service.domain.errors import NotFound
 from service.domain.keyring import Keyring
 from service.store import Store
 from service.store.examples import Taught
@@ -45,3 +47,24 @@ def test_erasing_a_comment_takes_along_what_was_taught_of_it_and_of_its_text(
     removed = Rights(store, keyring, clock).erase_comment(directory.get("daily"), "1")
     assert removed.examples == 2
     assert [each.text for each in store.examples.all("daily")] == ["Said by somebody else"]
+
+
+def test_what_was_taught_as_a_comment_that_never_came_in_can_be_erased(
+    store: Store, clock: Clock, keyring: Keyring, directory: Directory, site
+) -> None:
+    store.examples.teach(taught("My private words", clock, comment="unseen"))
+    rights, daily = Rights(store, keyring, clock), directory.get("daily")
+    assert rights.erase_comment(daily, "unseen").examples == 1
+    assert list(store.examples.all("daily")) == []
+    with pytest.raises(NotFound):
+        rights.erase_comment(daily, "unseen")
+
+
+def test_what_was_erased_does_not_come_back(
+    store: Store, clock: Clock, keyring: Keyring, directory: Directory, site
+) -> None:
+    wanted = CommentIn(id="1", text="Said once")
+    intake.accept(store, keyring, [(directory.get("daily"), wanted)], now=clock())
+    Rights(store, keyring, clock).erase_comment(directory.get("daily"), "1")
+    store.examples.teach(taught("Said once", clock, comment="1"))
+    assert list(store.examples.all("daily")) == []

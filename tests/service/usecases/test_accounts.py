@@ -1,6 +1,7 @@
 """Sites and people."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
 
@@ -136,11 +137,40 @@ def test_sites_that_do_not_exist_are_refused(accounts: Accounts) -> None:
 def test_the_console_cannot_be_left_without_an_admin(accounts: Accounts) -> None:
     accounts.add_person("ada", "admin", "correct horse")
     with pytest.raises(Conflict, match="last admin"):
-        accounts.dismiss("ada")
+        accounts.remove_person("ada", leave_an_admin=True)
     with pytest.raises(Conflict, match="last admin"):
         accounts.change_person("ada", role="lead")
+    accounts.add_site("daily")
+    with pytest.raises(Conflict, match="last admin"):
+        accounts.change_person("ada", sites=["daily"])
+    accounts.add_person("bob", "admin", "correct horse", sites=["daily"])  # who may not manage people
+    with pytest.raises(Conflict, match="last admin"):
+        accounts.remove_person("ada", leave_an_admin=True)
+    accounts.change_person("ada", password="battery staple")
     accounts.add_person("lea", "admin", "correct horse")
-    accounts.dismiss("ada")
+    accounts.remove_person("ada", leave_an_admin=True)
+
+
+def test_two_admins_who_dismiss_each_other_at_once_leave_one(accounts: Accounts) -> None:
+    names = ("ada", "lea")
+    for name in names:
+        accounts.add_person(name, "admin")
+
+    def demote(name: str) -> bool:
+        with suppress(Conflict):
+            return accounts.change_person(name, role="lead").role == "lead"
+        return False
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(demote, names)) == [False, True]
+
+
+def test_who_is_removed_and_made_again_is_not_signed_in(accounts: Accounts) -> None:
+    token, _ = accounts.open_session(accounts.add_person("eve", "admin"))
+    accounts.remove_person("eve")
+    account = accounts.add_person("eve", "admin")
+    assert accounts.session(token) is None
+    assert accounts.session(accounts.open_session(account)[0])
 
 
 def test_who_has_no_password_cannot_sign_in_with_one(accounts: Accounts) -> None:

@@ -76,15 +76,15 @@ def test_what_the_machine_thinks_is_in_the_answer_and_told_to_nobody(
     assert receiver.got == []
 
 
-def test_a_private_address_is_called_only_where_the_site_allows_it(
-    sent: str, store: Store, directory, review: Review, deciding: Deciding, delivery: Delivery, receiver: Receiver
+@pytest.mark.parametrize("settings", [{"callback_private": False}, {"callback_url": "http://10.0.0.9/hook"}])
+def test_a_private_address_is_called_only_where_the_site_has_named_and_allowed_it(
+    sent: str, accounts, directory, review: Review, deciding: Deciding, delivery: Delivery, receiver: Receiver, settings
 ) -> None:
-    store.sites.change("daily", lambda kept: kept.model_copy(update={"callback_private": False}))
+    accounts.change_site("daily", **settings)
     directory.forget()
     deciding.decide(sent, Actor("nora", review.claim(person="nora").token), "approve")
     assert delivery.deliver("daily") == 0
     assert receiver.got == []
-    assert of(store, sent).tries == 1
 
 
 @pytest.mark.parametrize(

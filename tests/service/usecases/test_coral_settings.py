@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 from service.domain.errors import Invalid
 from service.domain.keyring import Keyring
 from service.usecases.accounts import Accounts, NewSite
-from service.usecases.coral_settings import shown
+from service.usecases.coral.settings import shown
 
 FIRST, SECOND, THIRD = ("empsec_" + digit * 64 for digit in "123")
 

@@ -194,6 +194,46 @@ def test_what_waited_for_somebody_who_has_left_goes_to_the_leads(
     assert [case.id for case in review.claim(person="lea", wanted=Filter(assigned="leads")).cases] == [case_id]
 
 
+def test_what_waited_for_somebody_at_a_site_that_they_lose_goes_to_the_leads(
+    review: Review, deciding: Deciding, accounts: Accounts, held
+) -> None:
+    case_id, nora = held
+    accounts.add_person("omar", "moderator", "correct horse")
+    deciding.hand_over(case_id, nora, to="omar", note="yours")
+    accounts.change_person("omar", sites=["daily"])
+    assert review.claim(person="lea", wanted=Filter(assigned="leads")).cases == []
+    accounts.change_person("omar", sites=[])
+    assert [case.id for case in review.claim(person="lea", wanted=Filter(assigned="leads")).cases] == [case_id]
+
+
+@pytest.mark.parametrize("leaves", [{"sites": []}, None])
+def test_what_somebody_held_who_has_left_goes_to_the_leads(
+    store: Store, review: Review, deciding: Deciding, accounts: Accounts, clock: Clock, held, leaves
+) -> None:
+    case_id, nora = held
+    accounts.add_person("omar", "moderator", "correct horse")
+    deciding.hand_over(case_id, nora, to="omar", note="yours")
+    review.release(review.claim(person="omar", wanted=Filter(assigned="me")).token)
+    assert review.claim(person="omar", wanted=Filter(assigned="me")).cases
+    if leaves is None:
+        accounts.remove_person("omar")
+    else:
+        accounts.change_person("omar", **leaves)
+    clock.tick(minutes=5)
+    store.queue.reclaim_expired(now=clock())
+    assert [case.id for case in review.claim(person="lea", wanted=Filter(assigned="leads")).cases] == [case_id]
+
+
+def test_a_case_cannot_be_handed_to_somebody_who_may_not_decide_it(
+    review: Review, deciding: Deciding, accounts: Accounts, held
+) -> None:
+    case_id, nora = held
+    accounts.add_person("nora", "moderator", "correct horse")
+    deciding.ask_second(case_id, nora, opinion="approve")
+    with pytest.raises(Invalid, match="had their say"):
+        deciding.hand_over(case_id, Actor("omar", review.claim(person="omar").token), to="nora", note="you do it")
+
+
 def test_a_second_opinion_goes_to_another_person_and_both_are_kept(
     store: Store, review: Review, deciding: Deciding, held
 ) -> None:

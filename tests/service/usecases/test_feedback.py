@@ -1,6 +1,7 @@
 """What a site says of a comment afterwards: kept as an Example, and a person's decision on its case."""
 
 import contextlib
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -158,9 +159,46 @@ def test_what_was_erased_stays_erased(feedback, store, directory, keyring, clock
     assert of(store, approved).status is Status.ERASED
 
 
+def test_nothing_is_learned_from_no_text(feedback, store, directory, approved) -> None:
+    feedback.teach(directory.get("daily"), spam(" "))
+    decision = of(store, approved).decision
+    assert decision is not None
+    assert decision.by == "person"
+    assert list(store.examples.all("daily")) == []
+
+
 def test_an_unknown_comment_only_teaches(feedback, store, directory, site) -> None:
     feedback.teach(directory.get("daily"), spam("Buy now", comment="nobody knows it"))
     assert [each.text for each in examples(store, directory.get("daily"))] == ["Buy now"]
+
+
+def test_an_appeal_is_not_closed_by_the_side_that_it_is_against(
+    feedback, store, directory, keyring, clock, approved
+) -> None:
+    daily = directory.get("daily")
+    feedback.teach(daily, spam("Hello"))
+    Rights(store, keyring, clock).appeal(daily, "1", "It is no spam.")
+    for said in (spam("Hello"), spam("Hello", by="bob"), ham("Hello")):
+        feedback.teach(daily, said)
+        assert of(store, approved).status is Status.IN_REVIEW
+    feedback.teach(daily, replace(ham("Hello"), source="coral:feedback"))
+    assert of(store, approved).status is Status.DECIDED
+
+
+def test_a_word_about_one_revision_decides_no_other(feedback, store, directory, scoring, post) -> None:
+    first = post("toxicity=0.5")
+    scoring.score([first])
+    second = post("toxicity=0.6", revision=2)
+    scoring.score([second])
+    feedback.teach(directory.get("daily"), replace(spam(), case=of(store, first)))
+    assert (of(store, first).status, of(store, second).status) == (Status.SUPERSEDED, Status.IN_REVIEW)
+
+
+def test_a_word_that_was_overtaken_changes_nothing(feedback, store, directory, approved) -> None:
+    spoken_of = of(store, approved)
+    feedback.teach(directory.get("daily"), spam("Hello"))
+    feedback.teach(directory.get("daily"), replace(ham("Hello"), case=spoken_of))
+    assert of(store, approved).decision.outcome == "reject"
 
 
 def test_a_site_s_own_webhook_tells_of_it(feedback, store, directory, approved, clock) -> None:
@@ -199,7 +237,7 @@ def test_after_any_moves_records_and_queue_agree_with_the_case(
     for key in store.server.client.scan_iter("ombud:*"):
         if not key.startswith("ombud:sites"):
             store.server.client.delete(key)
-    case_id = post("toxicity=0.5", author={"id": "u1"})
+    case_id = post("toxicity=0.5", author={"id": "u1", "ip": "203.0.113.7"})
     scoring.score([case_id])
     for move in moves:
         if move in ("spam", "ham"):
@@ -214,6 +252,8 @@ def test_after_any_moves_records_and_queue_agree_with_the_case(
     case = of(store, case_id)
     standing = case.decision.outcome if case.decision else None
     assert rejected(store) == int(standing == "reject")
+    (address,) = store.server.client.scan_iter("ombud:address:daily:*")
+    assert int(store.server.client.hget(address, "rejected") or 0) == int(standing == "reject")
     waits = bool(store.server.client.zcard("ombud:queue:daily")) or bool(store.server.client.zcard("ombud:claims"))
     assert waits == (case.status is Status.IN_REVIEW)
 

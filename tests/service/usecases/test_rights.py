@@ -12,7 +12,7 @@ from service.domain.errors import Conflict, NotFound
 from service.domain.filters import Filter
 from service.domain.keyring import Keyring
 from service.domain.sites import Site
-from service.store import Store
+from service.store import Store, keys
 from service.usecases.deciding import Actor, Deciding
 from service.usecases.directory import Directory
 from service.usecases.review import Review
@@ -160,6 +160,19 @@ def test_an_appeal_is_heard_once(
         rights.appeal(daily, "1", "Still a joke.")
 
 
+def test_an_edit_under_appeal_takes_the_rejection_off_the_authors_record(
+    rights: Rights, daily: Site, review: Review, deciding: Deciding, scoring: Scoring, store: Store, post
+) -> None:
+    author = {"author": {"id": "u-7"}}
+    case_id = post("toxicity=0.5", **author)
+    scoring.score([case_id])
+    decide(review, deciding, "nora", case_id, "reject")
+    rights.appeal(daily, "1", "It was a joke.")
+    assert store.records.author("daily", "u-7", recent=1).rejected == 1
+    post("toxicity=0.4 edited", revision=2, **author)
+    assert store.records.author("daily", "u-7", recent=1).rejected == 0
+
+
 def test_only_a_rejection_that_stands_can_be_appealed_against(rights: Rights, daily: Site, scoring, post) -> None:
     scoring.score([post("toxicity=0.0", id="fine"), post("toxicity=0.5", id="waits")])
     for comment, why in (("fine", "approved"), ("waits", "not been decided")):
@@ -222,6 +235,47 @@ def test_what_is_erased_is_nowhere_in_the_store(
     assert of(store, ids[1]).status is Status.ERASED
     assert of(store, answer).status is Status.IN_REVIEW
     assert store.records.article("daily", "a-1", recent=10).comments == 1
+
+
+def index(store: Store) -> None:
+    while not store.archive.index_older():
+        pass
+
+
+def test_answers_lose_the_quotation_wherever_they_stand(rights: Rights, daily: Site, store: Store, post) -> None:
+    index(store)
+    quoting = {"id": "c-1", "text": f"So {SECRET}"}
+    post(f"{SECRET} one", id="c-1", article={"id": "a-1"}, parent={"id": "c-0", "text": "Well"})
+    answers = [post("I agree", id="c-2", parent=quoting), post("No", id="c-3", article={"id": "a-2"}, parent=quoting)]
+    post("Yes", id="c-4", parent={"id": "c-0", "text": "Well"})
+    assert rights.erase_comment(daily, "c-1").quotes == 2
+    assert SECRET not in everything(store)
+    assert [of(store, answer).comment.text for answer in answers] == ["I agree", "No"]
+    assert store.server.client.scard(keys.answers("daily", "c-0")) == 1  # what is erased answers nothing any more
+
+
+def test_answers_of_an_earlier_version_lose_the_quotation_before_and_after_they_are_listed(
+    rights: Rights, daily: Site, store: Store, post
+) -> None:
+    more = {"article": {"id": "a-1"}}
+    for number in range(2):
+        post(f"{SECRET} {number}", id=f"c-{number}", author={"id": f"u-{number}"}, **more)
+        post("No", id=f"r-{number}", parent={"id": f"c-{number}", "text": f"{SECRET} {number}"}, **more)
+        store.server.client.delete(keys.answers("daily", f"c-{number}"))
+    assert rights.erase_comment(daily, "c-0").quotes == 1
+    index(store)
+    assert rights.erase_author(daily, "u-1").quotes == 1
+    assert SECRET not in everything(store)
+
+
+def test_erasing_reads_nothing_of_the_others_under_an_article(rights: Rights, daily: Site, store: Store, post) -> None:
+    index(store)
+    for number in range(200):
+        post("Hello", id=f"c-{number}", author={"id": f"u-{number}"}, article={"id": "a-1"})
+    info = store.server.client.info
+    before = info("commandstats")["cmdstat_hget"]["calls"]
+    assert rights.erase_author(daily, "u-7").comments == 1
+    assert info("commandstats")["cmdstat_hget"]["calls"] - before < 100
 
 
 def test_erasing_again_says_the_same(rights: Rights, daily: Site, scoring: Scoring, post) -> None:

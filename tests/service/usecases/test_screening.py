@@ -7,6 +7,7 @@ from service.domain.comments import CommentIn
 from service.domain.errors import Conflict, Limited
 from service.domain.keyring import Keyring
 from service.store import Store
+from service.store.readers import Report
 from service.usecases.accounts import Accounts
 from service.usecases.directory import Directory
 from service.usecases.scoring import Scoring
@@ -59,3 +60,26 @@ def test_a_refusal_concerns_its_own_comment_alone(
     (late,) = screening.screen([(limited, comment("toxicity=0.1", "4"))])
     assert isinstance(late.refusal, Limited)
     assert late.refusal.wait_s > 0
+
+
+def test_a_case_that_a_reader_reported_meanwhile_is_not_told_as_approved(
+    scoring: Scoring, post, store: Store, clock: Clock
+) -> None:
+    case_id, plain = post("toxicity=0.0"), post("toxicity=0.0", id="2")
+    cases = [case for case in store.cases.load([case_id, plain]) if case is not None]
+    store.readers.report(case_id, "a reader", Report(at=clock(), reason=None, text=None))
+    _, moved = scoring.settle(cases)
+    assert [(case.id, case.status) for case in moved] == [(plain, Status.DECIDED)]
+    assert [case.status for case in store.cases.load([case_id]) if case] == [Status.IN_REVIEW]
+
+
+def test_what_is_answered_is_what_is_kept(
+    scoring: Scoring, keyring: Keyring, directory: Directory, site, store: Store
+) -> None:
+    for number, text in enumerate(("toxicity=0.0", "toxicity=0.5", "toxicity=0.99")):
+        (done,) = Screening(scoring, keyring).screen([(directory.get("daily"), comment(text, str(number)))])
+        assert done.case is not None
+        (kept,) = store.cases.load([done.case.id])
+        assert kept is not None
+        told = done.case.model_dump(exclude={"history", "received", "told"})
+        assert told == kept.model_dump(exclude={"history", "received", "told"})

@@ -6,6 +6,7 @@ from support import Clock
 from service.dispatch import DELIVERY_QUEUE, SCORING_QUEUE, Dispatch, make_app
 from service.domain.errors import Unavailable
 from service.store import Store
+from service.usecases.delivery import Delivery
 from service.usecases.directory import Directory
 from service.usecases.scoring import Scoring
 from service.usecases.upkeep import Swept, Upkeep
@@ -78,12 +79,16 @@ def test_a_broker_that_is_away_is_noted_and_not_raised(tmp_path) -> None:
         away.queued(SCORING_QUEUE)
 
 
-def test_a_site_that_is_not_to_be_called_is_not_nudged(upkeep: Upkeep, dispatch, scoring, accounts, post) -> None:
+def test_a_site_that_is_not_to_be_called_is_looked_at_once_a_minute(
+    upkeep: Upkeep, store: Store, keyring, clock: Clock, scoring: Scoring, accounts, post
+) -> None:
     scoring.score([post()])
     accounts.change_site("daily", callback_disabled="it answered 410 Gone")
     upkeep.directory.forget()
+    assert Delivery(store, upkeep.directory, keyring, clock).deliver("daily") == 0
     assert upkeep.sweep().sites == 0
-    assert dispatch.queued(DELIVERY_QUEUE) == 0
+    clock.tick(seconds=61)
+    assert upkeep.sweep().sites == 1
 
 
 def test_a_sweep_gives_a_sign_of_life(upkeep: Upkeep, store: Store, clock: Clock) -> None:

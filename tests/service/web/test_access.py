@@ -31,6 +31,7 @@ def stranger(console, accounts: Accounts, scoring: Scoring, post) -> tuple[TestC
     scoring.score([case_id])
     accounts.add_site("weekly")
     desk = console("ada", "admin")
+    accounts.add_person("root", "admin")
     accounts.change_person("ada", sites=["weekly"])
     return desk, case_id
 

@@ -152,9 +152,16 @@ def test_whoever_the_provider_vouches_for_is_let_in_with_their_role(browser: Tes
 def test_whoever_has_no_account_here_stays_out(browser: TestClient, provider: FakeProvider) -> None:
     provider.claims = {"email": "eve@daily.example"}
     assert go(browser, provider) == "/console?sign-in=refused"
-    provider.claims = {"email_verified": False}
+    assert name(browser) is None
+
+
+@pytest.mark.parametrize("said", [False, None, "false", 0, 1])
+def test_an_address_that_the_provider_has_not_verified_is_nobodys(browser: TestClient, provider, said: object) -> None:
+    provider.claims = {"email_verified": said}
     assert go(browser, provider) == "/console?sign-in=refused"
     assert name(browser) is None
+    provider.claims = {"email_verified": "true"}  # as Cognito and Apple write it
+    assert go(browser, provider) == "/console"
 
 
 @pytest.mark.parametrize(
@@ -163,6 +170,7 @@ def test_whoever_has_no_account_here_stays_out(browser: TestClient, provider: Fa
         {"iss": "https://elsewhere.example"},
         {"aud": "another"},
         {"aud": ["ombud", "another"], "azp": "another"},
+        {"aud": ["ombud", "another"]},
         {"exp": 1},
         {"exp": None},
         {"iat": 4_000_000_000},

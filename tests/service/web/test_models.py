@@ -58,6 +58,7 @@ def test_leads_look_and_moderators_do_not(console, client, site, rival: PlainMod
 def test_an_admin_of_one_site_changes_nothing_at_the_others(console, accounts, site, rival: PlainModel) -> None:
     desk = console("ada", "admin")
     accounts.add_site("weekly")
+    accounts.add_person("eva", "admin", "correct horse")
     accounts.change_person("ada", sites=["daily"])
     assert desk.put("/console/api/models/challenger", json={"version": "rival"}).status_code == 403
     answer = desk.put("/console/api/models/challenger", json={"version": "rival", "site": "weekly"})

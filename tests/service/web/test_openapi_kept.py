@@ -42,3 +42,11 @@ def test_every_answer_is_one_that_is_described(api: TestClient, post, label: str
         case.validate_response(api.request(**sent), excluded_checks=excused)
 
     ask()
+
+
+@pytest.mark.parametrize("label", sorted(OPERATIONS))
+def test_whoever_does_not_say_who_they_are_is_told_so(client: TestClient, label: str) -> None:
+    method, path = label.split()
+    said = client.request(method, path.replace("{id}", "1"), content=b"{}")
+    assert (said.status_code, said.json()["type"]) == (401, "/problems/unauthorized")
+    assert "401" in OPERATIONS[label].definition.raw["responses"]

@@ -26,6 +26,7 @@ def test_rights_are_for_admins_of_all_sites_to_give(console, site, accounts: Acc
     desk = console("lea", "lead")
     assert desk.get("/console/api/people").status_code == 403
     desk = console("ada", "admin")
+    accounts.add_person("root", "admin")
     accounts.change_person("ada", sites=["daily"])
     assert desk.post("/console/api/people", json={"name": "eve", "role": "admin"}).status_code == 403
     assert desk.post("/console/api/sites", json={"name": "eves"}).status_code == 403
