@@ -18,9 +18,11 @@ from models.examples import Example
 from models.labels import LABELS, Label
 from models.manifest import Interval
 from models.registry import Model
+from models.text import words
 from training import bias, forecast, held_out, identities, resample
 from training.batches import Tell, in_chunks
 from training.comparison import Speed, speed
+from training.duplicates import leaders
 from training.evaluate import calibration_error
 from training.mix import Part
 from training.own import Own, parted
@@ -117,13 +119,20 @@ def run(
 
 
 def later(examples: Sequence[Example], both: Sequence[Model], of_site: bool) -> Own:
-    """Return the examples that neither version has seen; the test part where no time is known."""
-    own = parted(examples, of_site)
+    """Return the examples that neither version has seen, nor one that nearly says the same.
+
+    The test part where no time is known.
+    """
     seen = [model.manifest.seen_until for model in both if model.manifest.seen_until]
     if not seen:
-        return own.part(Part.TEST)
+        return parted(examples, of_site).part(Part.TEST)
     newest = max(seen)
-    return own.take(np.array([at for at, row in enumerate(own.examples) if row.at and row.at > newest], dtype=np.intp))
+    ordered = sorted((row for row in examples if row.at), key=lambda row: row.at or newest)
+    leading = leaders([words(row.text) for row in ordered])
+    first = sum(row.at is not None and row.at <= newest for row in ordered)
+    return parted(
+        [row for row, leader in zip(ordered[first:], leading[first:], strict=True) if leader >= first], of_site
+    )
 
 
 def lacking(model: Model) -> list[str]:

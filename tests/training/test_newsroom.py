@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 import numpy as np
 import pytest
@@ -23,7 +24,7 @@ def registry(tmp_path_factory: pytest.TempPathFactory) -> Registry:
     made = Registry(tmp_path_factory.mktemp("made") / "releases")
     rude = (*made_up.RUDE, "what a goose you are", "you silly goose", "shut up, daft fool", "the harbour is rubbish")
     kind = (*made_up.KIND, "there is parking at the market", "says the mayor", "the museum opens at nine", "the school")
-    made.save(made_up.pipeline(2**13, kind, rude), made_up.draft("1.1"), lambda _: "")
+    made.save(made_up.pipeline(2**11, kind, rude), made_up.draft("1.1"), lambda _: "")
     made.promote("1.1")
     return made
 
@@ -83,6 +84,18 @@ def test_both_are_compared_on_what_neither_has_seen(found: contest.Contest, chal
     assert sum(sum(row.values()) for row in found.decisions[contest.NEWSROOM].values()) == pytest.approx(1, abs=1e-4)
     assert "0 of them were picked by chance" in found.rests_on[contest.NEWSROOM]
     assert set(found.speeds) == {"1.1", "daily.1"}
+
+
+def test_a_later_example_that_says_what_a_fitted_one_says_judges_nobody(registry: Registry, challenger: Model) -> None:
+    every, until = decided(BEFORE), challenger.manifest.seen_until
+    assert until is not None
+    again = [replace(one, id=f"again {one.id}", at=until + timedelta(days=9)) for one in every[:9]]
+    fresh = decided(LATER[:5], first=len(BEFORE))
+    both = registry.load("1.1"), challenger
+    own = contest.later([*every, *again, *fresh], both, of_site=True)
+    assert {one.id for one in fresh} <= {row.id for row in own.examples}
+    assert not {one.id for one in again} & {row.id for row in own.examples}
+    assert all(row.at and row.at > until for row in own.examples)
 
 
 def test_the_page_says_what_the_gate_says_and_holds_no_comment(found: contest.Contest) -> None:
