@@ -108,7 +108,13 @@ class Export:
 
 def by_pseudonym(keyring: Keyring) -> Callable[[str, str], str]:
     """Return what calls people by names that stay and say nothing."""
-    return lambda _site, name: name if ":" in name else f"m-{keyring.pseudonym('', 'moderator', name)[:12]}"
+
+    def called(_site: str, name: str) -> str:
+        channel, _, outside = name.rpartition(":")
+        pseudonym = keyring.pseudonym("", f"moderator {channel}", outside)[:12]
+        return f"{channel}:m-{pseudonym}" if channel else f"m-{pseudonym}"
+
+    return called
 
 
 def examples(store: Store, site: Site, *, since: datetime | None = None) -> Iterator[Example]:

@@ -57,16 +57,32 @@ class Feedback:
             Unavailable: the store does not answer; saying it again is harmless.
             ValueError: a label is out of range.
         """
+        case = lesson.case
+        if case is None and lesson.comment is not None:
+            (case,) = self.store.cases.find(site.name, [lesson.comment])
         if lesson.text.strip():  # a sign-up has none
-            example = Example(lesson.text, lesson.labels, f"{site.name}/{lesson.source}", lesson.language)
+            example = self._example(site, lesson, case)
             self.store.examples.teach(Taught(site.name, example, lesson.comment, self.clock()))
-        if lesson.comment is not None and lesson.outcome is not None:
-            self._correct(site, lesson, lesson.comment, lesson.outcome)
+        if case is not None and lesson.comment is not None and lesson.outcome is not None:
+            self._correct(site, lesson, case, lesson.outcome)
 
-    def _correct(self, site: Site, lesson: Lesson, comment_id: str, outcome: Literal["approve", "reject"]) -> None:
-        case = lesson.case or self.store.cases.find(site.name, [comment_id])[0]
-        if case is None:
-            return
+    def _example(self, site: Site, lesson: Lesson, case: Case | None) -> Example:
+        # What was scored under this id may have been another text.
+        seen = case.assessment if case is not None and case.comment.text == lesson.text else None
+        return Example(
+            lesson.text,
+            lesson.labels,
+            f"{site.name}/{lesson.source}",
+            lesson.language,
+            outcome=lesson.outcome,
+            by=outsider(lesson.source.partition(":")[0], lesson.by) if lesson.by else None,
+            reason=lesson.reason,
+            model=seen.model_version if seen else None,
+            scores=seen.scores if seen else None,
+            at=self.clock(),
+        )
+
+    def _correct(self, site: Site, lesson: Lesson, case: Case, outcome: Literal["approve", "reject"]) -> None:
         channel = lesson.source.partition(":")[0]
         reason = lesson.reason if outcome == "reject" else None
         decision = Decision(outcome=outcome, by="person", reason=reason, at=self.clock())

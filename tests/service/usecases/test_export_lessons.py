@@ -197,3 +197,5 @@ def test_people_have_pseudonyms_that_stay(keyring: Keyring) -> None:
     called = by_pseudonym(keyring)
     assert called("daily", "nora") == called("weekly", "nora") != called("daily", "omar")
     assert "nora" not in called("daily", "nora")
+    assert called("daily", "coral:alice").startswith("coral:m-")
+    assert "alice" not in called("daily", "coral:alice")

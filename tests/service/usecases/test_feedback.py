@@ -261,3 +261,19 @@ def test_after_any_moves_records_and_queue_agree_with_the_case(
 def _try(move) -> None:
     with contextlib.suppress(Conflict):
         move()
+
+
+def test_what_is_said_of_a_known_comment_comes_with_what_the_machine_had_said(
+    store: Store, keyring: Keyring, directory: Directory, scoring: Scoring, clock: Clock, site, post
+) -> None:
+    case_id = post("toxicity=0.3 buy pills", id="1")
+    scoring.score([case_id])
+    feedback, daily = Feedback(store, directory, keyring, clock), directory.get("daily")
+    feedback.teach(
+        daily, Lesson("toxicity=0.3 buy pills", {Label.SPAM: 1.0}, "akismet:submit-spam", comment="1", by="al")
+    )
+    feedback.teach(daily, Lesson("another text", {Label.SPAM: 1.0}, "akismet:submit-spam", comment="1"))
+    found = {each.text: each for each in store.examples.all("daily")}
+    scored, other = found["toxicity=0.3 buy pills"], found["another text"]
+    assert (scored.model, scored.by, (scored.scores or {})[Label.TOXICITY]) == ("plain", "akismet:al", 0.3)
+    assert (other.model, other.scores, other.by) == (None, None, None)
