@@ -1,7 +1,10 @@
 """The watching of comments, drift and challengers, as a thread of the sweep's process: no answer waits for it."""
 
+import os
+import sys
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 
 import structlog
@@ -18,6 +21,7 @@ from service.usecases.releases import Model, Releases, champions_of
 from service.usecases.watching import Watching
 
 INTERVAL_S = 1.0
+_PATIENT = 10
 log = structlog.get_logger()
 
 
@@ -52,6 +56,7 @@ def start(settings: Settings, stopping: threading.Event) -> None:
     watching = make(settings)
 
     def go_on() -> None:
+        _let_answers_go_first()
         more = False
         while not stopping.wait(0 if more else INTERVAL_S):
             try:
@@ -64,3 +69,10 @@ def start(settings: Settings, stopping: threading.Event) -> None:
                 log.error("watching failed", error=type(error).__name__, at=place_of(error))
 
     threading.Thread(target=go_on, name="watching", daemon=True).start()
+
+
+def _let_answers_go_first() -> None:
+    """Take the processor only where nobody else wants it; Linux has priorities by thread."""
+    if sys.platform == "linux":
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _PATIENT)
