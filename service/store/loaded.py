@@ -59,8 +59,15 @@ class Loaded:
         """Return those that were heard of lately, by name."""
         with self._server.plain() as client:
             kept = client.hgetall(keys.LOADED)
-            known = [Process.model_validate_json(line) for line in kept.values()]
-            gone = [each.name for each in known if now - each.at > _FORGOTTEN]
+            known = {name: _read(line) for name, line in kept.items()}
+            gone = [name for name, each in known.items() if each is None or now - each.at > _FORGOTTEN]
             if gone:
                 client.hdel(keys.LOADED, *gone)
-        return sorted((each for each in known if now - each.at < _HEARD_OF), key=lambda each: each.name)
+        return [each for _, each in sorted(known.items()) if each is not None and now - each.at < _HEARD_OF]
+
+
+def _read(line: str) -> Process | None:
+    try:
+        return Process.model_validate_json(line)
+    except ValueError:
+        return None  # said by another version, which says it again in its own way

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Container, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
@@ -9,7 +10,7 @@ from itertools import islice
 import structlog
 
 from models.labels import Label
-from models.manifest import Manifest
+from models.manifest import Manifest, ModelRefused
 from service.domain import policy
 from service.domain.cases import Case, Status, Verdict
 from service.domain.challengers import Challenger, Turn
@@ -61,6 +62,7 @@ class Watching:
     """Return which version decides, by site; None stands for all without one of their own."""
     shelf: Shelf[Model]
     _manifests: dict[str, Manifest] = field(default_factory=dict)
+    _wanted: Mapping[str | None, str] = field(default_factory=dict)
 
     def watch(self) -> bool:
         """Go one step on at each site and end what has left its limits; return whether more is waiting.
@@ -69,7 +71,11 @@ class Watching:
             Unavailable: the store does not answer; it goes on from the same place.
         """
         tried = self.store.challengers.all()
-        own = {site for site in self.champions() if site} if tried else set()
+        if tried:
+            # The folder may be away; what has left its limits steps back all the same.
+            with suppress(ModelRefused, OSError):
+                self._wanted = self.champions()
+        own = {site for site in self._wanted if site}
         self.shelf.keep({each.version for each in tried})
         more = False
         for site in self.directory.sites():
@@ -195,9 +201,8 @@ class Watching:
     def _step_back(self, tried: Sequence[Challenger], own: Container[str]) -> None:
         """Take their say from challengers that have left their limits, and end those that have become champion."""
         now = self.clock()
-        champions = self.champions() if tried else {}
         for challenger in tried:
-            if champions.get(challenger.site) == challenger.version:
+            if self._wanted.get(challenger.site) == challenger.version:
                 why = "it has become the champion"
                 turn = Turn(what="stopped", at=now, by="machine", challenger=challenger, why=why)
                 self.store.challengers.change(challenger, turn, to=None)
