@@ -25,7 +25,10 @@ _MOST_QUESTIONS = 100_000
 
 @dataclass(frozen=True)
 class Known:
-    """A comment as Coral has it: its id, its revision's, and the status that it was last seen with, or `?`."""
+    """A comment as Coral has it: its id, its revision's, and the status that it was last seen with.
+
+    `?`: a decision has been sent since.
+    """
 
     id: str
     revision: str
@@ -88,7 +91,10 @@ class CoralIds:
                 client.zrem(keys.due_coral(site), *members)
 
     def join(self, case: Case, known: Known, *, now: datetime) -> bool:
-        """Write down which of Coral's comments a case stands for; its news is due now. False: the case is gone."""
+        """Write down which of Coral's comments a case stands for; what has not been heard of it there is due now.
+
+        False: the case is gone.
+        """
         site, comment = case.comment.site, case.comment.id
         call = Call(
             _JOIN,
@@ -96,7 +102,6 @@ class CoralIds:
                 keys.case(case.id),
                 keys.coral_ids(case.id),
                 keys.coral_comment(site, known.id),
-                keys.due_coral(site),
                 keys.due_delivery(site),
                 keys.dead(site),
             ],

@@ -79,6 +79,12 @@ def quoted(coral: FakeCoral) -> list[tuple[str, str]]:
     return sorted((each["commentID"], each["commentRevisionID"]) for each in coral.done)
 
 
+def hear(coral: FakeCoral, comment: Kept) -> None:
+    """A webhook of Coral's names a comment."""
+    body, headers = signed({"type": "COMMENT_CREATED", "data": {"commentID": comment.id}}, WEBHOOK_SECRET)
+    assert coral.hook(body, headers) == 200
+
+
 def test_a_decision_goes_back_once_with_ids_reason_and_a_name_of_its_own(
     coral: FakeCoral, delivery: Delivery, decide: Decide
 ) -> None:
@@ -319,6 +325,140 @@ def test_a_moderator_here_who_comes_later_has_the_last_word(
     assert decision.outcome == "approve"
 
 
+def test_what_is_taken_back_here_is_not_decided_again_by_corals_echo(
+    coral: FakeCoral, delivery: Delivery, decide: Decide, deciding: Deciding, store: Store
+) -> None:
+    coral.write(REVIEWED)
+    coral.send_events()
+    case = decide()
+    delivery.deliver("daily")
+    deciding.undo(case.id, Actor("nora", leads=True))
+    assert coral.send_events() == [200]  # Coral's word of what Ombud had sent
+    delivery.deliver("daily")
+    assert only(store).status == "in_review"
+
+
+def test_a_machines_rejection_that_is_taken_back_is_not_corals_own(
+    coral: FakeCoral, delivery: Delivery, deciding: Deciding, store: Store
+) -> None:
+    comment = coral.write("toxicity=0.95")
+    deciding.undo(only(store).id, Actor("lea", leads=True))
+    hear(coral, comment)
+    delivery.deliver("daily")
+    assert only(store).status == "in_review"
+
+
+def test_a_rejection_that_coral_did_not_heed_is_told_once_a_webhook_says_so(
+    coral: FakeCoral, delivery: Delivery, store: Store
+) -> None:
+    unheeded = coral.write("toxicity=0.95 in vain")
+    unheeded.status = "NONE"
+    hear(coral, unheeded)
+    for _ in range(2):
+        delivery.deliver("daily")
+    assert (unheeded.status, len(coral.done)) == ("REJECTED", 1)
+
+
+def test_what_is_scored_only_after_coral_was_asked_about_it_is_asked_about_again(
+    coral: FakeCoral, delivery: Delivery, store: Store, scoring: Scoring, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as killed:  # after it was written down, and before it was judged
+        killed.setattr(Scoring, "settle", lambda *_args: ((), ()))
+        comment = coral.write("toxicity=0.95")
+    assert only(store).status == "received"
+    coral.send_events()
+    delivery.deliver("daily")
+    scoring.score([only(store).id])
+    clock.tick(minutes=2)
+    for _ in range(2):
+        delivery.deliver("daily")
+    assert comment.status == "REJECTED"
+
+
+def test_what_corals_moderators_decided_survives_whoever_writes_it_down(
+    coral: FakeCoral, delivery: Delivery, store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    comment = coral.write(REVIEWED)
+    coral.moderate(comment, "REJECTED")
+    coral.send_events()
+
+    def killed(*_args: object, **_kwargs: object) -> None:
+        raise Unavailable("killed before it was written down")
+
+    for half in (store.decisions, store.coral):
+        with monkeypatch.context() as broken:
+            broken.setattr(half, "correct" if half is store.decisions else "join", killed)
+            with pytest.raises(Unavailable):
+                delivery.deliver("daily")
+        clock.tick(minutes=2)
+    delivery.deliver("daily")
+    assert only(store).status == "decided"
+    assert store.coral.case_of("daily", comment.id) == only(store).id
+
+
+def test_a_decision_made_here_while_coral_answers_outlives_its_older_word(
+    coral: FakeCoral, delivery: Delivery, decide: Decide, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    comment = coral.write(REVIEWED)
+    coral.moderate(comment, "REJECTED")
+    coral.send_events()
+    correct = store.decisions.correct
+
+    def meanwhile(correction: Any) -> Any:
+        decide("approve")
+        return correct(correction)
+
+    monkeypatch.setattr(store.decisions, "correct", meanwhile)
+    delivery.deliver("daily")
+    decision = only(store).decision
+    assert decision is not None
+    assert (decision.outcome, comment.status) == ("approve", "APPROVED")
+
+
+def test_a_decision_is_sent_whatever_coral_was_last_seen_to_say(
+    coral: FakeCoral, delivery: Delivery, decide: Decide, deciding: Deciding, store: Store
+) -> None:
+    comment = coral.write(REVIEWED)
+    coral.moderate(comment, "REJECTED")
+    coral.send_events()
+    delivery.deliver("daily")
+    coral.moderate(comment, "APPROVED")  # it leaves none of Coral's queues, so that no webhook says so
+    deciding.undo(only(store).id, Actor("lea", leads=True))
+    decide("reject")
+    delivery.deliver("daily")
+    assert comment.status == "REJECTED"
+
+
+def test_corals_word_on_one_of_equal_comments_goes_to_the_others(
+    coral: FakeCoral, delivery: Delivery, store: Store
+) -> None:
+    first, second = coral.write(REVIEWED), coral.write(REVIEWED)
+    coral.send_events()
+    delivery.deliver("daily")
+    coral.moderate(first, "APPROVED")
+    coral.send_events()
+    delivery.deliver("daily")
+    assert (first.status, second.status) == ("APPROVED", "APPROVED")
+    for _ in range(2):
+        coral.send_events()
+        delivery.deliver("daily")
+    assert len(coral.done) == 2
+
+
+def test_a_comment_that_is_named_once_its_equal_was_decided_is_told_too(
+    coral: FakeCoral, delivery: Delivery, decide: Decide, store: Store
+) -> None:
+    coral.write(REVIEWED)
+    coral.send_events()
+    second = coral.write(REVIEWED)
+    decide("approve")
+    delivery.deliver("daily")
+    assert second.status == "SYSTEM_WITHHELD"
+    coral.send_events()
+    delivery.deliver("daily")
+    assert second.status == "APPROVED"
+
+
 def test_a_decision_that_is_taken_back_and_made_anew_is_told_anew(
     coral: FakeCoral, delivery: Delivery, decide: Decide, deciding: Deciding
 ) -> None:
@@ -434,6 +574,21 @@ def test_what_the_phase_missed_is_judged_after_the_fact(
     decide()
     delivery.deliver("daily")
     assert unsure.status == "REJECTED"
+
+
+def test_what_a_sites_rate_keeps_out_now_is_judged_when_there_is_room(
+    coral: FakeCoral, delivery: Delivery, store: Store, accounts: Accounts, directory: Directory, clock: Clock
+) -> None:
+    accounts.change_site("daily", rate_limit={"per_second": 0.02, "burst": 1})
+    directory.forget()
+    coral.phase = lambda _body, _headers: (503, "down")
+    for n in range(3):
+        coral.write(f"Number {n}")
+    coral.send_events()
+    for kept in (1, 2, 3, 3):
+        delivery.deliver("daily")
+        assert store.server.client.zcard("ombud:cases:daily") == kept
+        clock.tick(minutes=2)
 
 
 @pytest.mark.parametrize("status", ["APPROVED", "REJECTED", "PREMOD", "SYSTEM_WITHHELD"])
