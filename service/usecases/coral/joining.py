@@ -14,10 +14,10 @@ from service.domain.coral import OUTCOMES, STATUSES, Named, as_comment, fingerpr
 from service.domain.keyring import Keyring
 from service.domain.sites import Site
 from service.store import Store
-from service.store.coral import Known
+from service.store.coral import Known, Standing
 from service.usecases import intake
 from service.usecases.coral.graphql import answer_of, named, question, written_by
-from service.usecases.coral.identity import comment_ids, place_of
+from service.usecases.coral.identity import comment_ids, place_id, place_of
 from service.usecases.feedback import Feedback, Lesson
 
 SOURCE = "coral:moderation"
@@ -133,6 +133,8 @@ class Joining:
                 return False
             (case,) = self.store.cases.load([accepted.case])
             if accepted.outcome == "created" and case is not None:
+                standing = Standing(site.name, place_id(each.place), comment_id)
+                self.store.coral.remember([standing], now=self.clock())
                 self._write(site, case, each)
                 break
         return True

@@ -230,6 +230,17 @@ def test_the_decision_on_an_edit_quotes_the_edits_revision(
     assert quoted(coral) == ids([comment])
 
 
+def test_an_edit_of_one_of_equal_comments_leaves_the_others_case_in_the_queue(
+    coral: FakeCoral, delivery: Delivery, store: Store
+) -> None:
+    first, _ = coral.write(REVIEWED), coral.write(REVIEWED)
+    coral.send_events()
+    delivery.deliver("daily")
+    case = only(store)
+    coral.edit(first, f"{REVIEWED} indeed")
+    assert [each and each.status for each in store.cases.load([case.id])] == ["in_review"]
+
+
 def test_a_revision_that_was_edited_meanwhile_is_left_alone(
     coral: FakeCoral, delivery: Delivery, decide: Decide, store: Store
 ) -> None:
