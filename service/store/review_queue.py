@@ -1,7 +1,7 @@
 """The review queue: what waits for people, and who has claimed what."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -228,10 +228,15 @@ class ReviewQueue:
         with self._server.plain() as client:
             return sorted(client.sunion([keys.tags(site) for site in sites])) if sites else []
 
-    def claimed(self) -> int:
-        """Count what somebody is looking at."""
+    def claimed(self, sites: Collection[str] | None = None) -> int:
+        """Count what somebody is looking at, at some sites or at all."""
         with self._server.plain() as client:
-            return int(client.zcard(keys.CLAIMS))
+            if sites is None:
+                return int(client.zcard(keys.CLAIMS))
+            pipe = client.pipeline(transaction=False)
+            for case_id in client.zrange(keys.CLAIMS, 0, -1):
+                pipe.hget(keys.case(case_id), "site")
+            return sum(site in sites for site in pipe.execute())
 
     def desks(self, case_ids: Sequence[str]) -> list[Desk]:
         """Return what the desk knows of cases, in one round trip."""
