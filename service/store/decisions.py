@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from service.domain.cases import Case, Decision
+from service.domain.desk import Standing
 from service.store import keys
 from service.store.moments import milliseconds
 from service.store.server import Call, Server, script
@@ -36,7 +37,7 @@ class Ruling:
     tell: bool
     along: bool = False
     """Decided along with a near-duplicate, so it need not be held, only not by anybody else."""
-    standing: Decision | None = None
+    standing: Standing | None = None
     """What copies of it follow that are still to come."""
 
 

@@ -23,7 +23,10 @@ _MOST_ROUNDS = 20
 """A search goes through a thousand cases a round, and others are served between two rounds."""
 
 _SKIPPED_FOR = timedelta(minutes=30)
-_FIELDS = ("due", "reports", "assigned", "asked", "opinion", "not_by", "group", "decided_by", "decided_at")
+_FIELDS = (
+    *("due", "reports", "assigned", "asked", "opinion", "not_by"),
+    *("group", "decided_by", "decided_at", "decided_for"),
+)
 
 
 @dataclass(frozen=True)
@@ -248,7 +251,7 @@ class ReviewQueue:
 
 
 def _desk(row: Sequence[str | None]) -> Desk:
-    due, reports, assigned, asked, opinion, not_by, group, decided_by, decided_at = row
+    due, reports, assigned, asked, opinion, not_by, group, decided_by, decided_at, decided_for = row
     found = json.loads(asked) if asked else None
     return Desk.model_validate(
         {
@@ -260,6 +263,7 @@ def _desk(row: Sequence[str | None]) -> Desk:
             "not_by": tuple(not_by.split("\n")) if not_by else (),
             "group": group,
             "decided_by": decided_by,
+            "decided_for": decided_for,
             "decided_at": moment(decided_at) if decided_at else None,
         }
     )
