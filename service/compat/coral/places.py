@@ -1,7 +1,7 @@
 """Where comments stand, so that an edit is known as one; written behind the answers, many at a time."""
 
 import asyncio
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 
 import anyio.to_thread
 import structlog
@@ -63,7 +63,7 @@ def _remember(gateway: Gateway, lot: Sequence[Standing]) -> None:
     gateway.store.coral.remember(lot, now=gateway.clock())
 
 
-def _edited(gateway: Gateway, where: tuple[str, str], unwritten: Set[str], body: str) -> Case | None:
+def _edited(gateway: Gateway, where: tuple[str, str], unwritten: set[str], body: str) -> Case | None:
     store = gateway.store
     comments = [*unwritten.union(store.coral.in_place(*where, now=gateway.clock()))]
     if len(comments) != 1:
