@@ -529,19 +529,26 @@ def test_without_a_token_a_decision_waits(
 def test_events_are_heard_while_the_store_is_away_and_written_with_the_next(
     coral: FakeCoral, delivery: Delivery, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = coral.write(REVIEWED)
+    comments = [coral.write(f"Number {n}") for n in range(3)]
     with monkeypatch.context() as broken:
 
         def away(*_args: object, **_kwargs: object) -> None:
             raise Unavailable("the store does not answer")
 
         broken.setattr(store.coral, "ask", away)
-        assert coral.send_events() == [200]
-    second = coral.write("A kind word")
+        assert coral.send_events() == [200] * 3
+    comments.append(coral.write("A kind word"))
+    ask, lots = store.coral.ask, []
+
+    def counted(site: str, **more: Any) -> int:
+        lots.append(more["comments"])
+        return ask(site, **more)
+
+    monkeypatch.setattr(store.coral, "ask", counted)
     coral.send_events()
+    assert [len(lot) for lot in lots] == [4]  # nobody waits for one after the other
     delivery.deliver("daily")
-    assert store.coral.case_of("daily", first.id) is not None
-    assert store.coral.case_of("daily", second.id) is not None
+    assert all(store.coral.case_of("daily", each.id) for each in comments)
 
 
 def test_events_that_matter_nothing_here_are_taken_and_forgotten(client: TestClient, coral: FakeCoral) -> None:
