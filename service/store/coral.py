@@ -90,6 +90,11 @@ class CoralIds:
             with self._server.plain() as client:
                 client.zrem(keys.due_coral(site), *members)
 
+    def forget_questions(self, site: str) -> None:
+        """Ask nothing any more: the site has no way to Coral."""
+        with self._server.plain() as client:
+            client.delete(keys.due_coral(site))
+
     def join(self, case: Case, known: Known, *, now: datetime) -> bool:
         """Write down which of Coral's comments a case stands for; what has not been heard of it there is due now.
 

@@ -13,11 +13,12 @@ from service.compat.coral import answers
 from service.compat.coral.answers import NO_OPINION, Answer
 from service.compat.coral.caller import signed
 from service.compat.coral.intake import take_in
-from service.compat.coral.messages import STAFF, PhaseIn, is_cut, relayed
+from service.compat.coral.messages import PhaseIn, is_cut, relayed
 from service.compat.coral.missed import miss
 from service.compat.coral.places import Places
 from service.compat.gateway import Gateway, gateway_of
 from service.domain.cases import Case
+from service.domain.coral import STAFF
 from service.domain.errors import Conflict, Limited, Unavailable
 from service.domain.sites import Site
 from service.logs import place_of

@@ -10,7 +10,7 @@ import structlog
 from service.courier import Courier
 from service.domain.cases import Case, Status
 from service.domain.clock import Clock
-from service.domain.coral import OUTCOMES, STATUSES, Named, as_comment, fingerprint, plain_text
+from service.domain.coral import OUTCOMES, STAFF, STATUSES, Named, as_comment, fingerprint, plain_text
 from service.domain.keyring import Keyring
 from service.domain.sites import Site
 from service.store import Store
@@ -48,6 +48,7 @@ class Joining:
             Unavailable: the store does not answer.
         """
         if site.coral.address is None or site.coral.token is None:
+            self.store.coral.forget_questions(site.name)  # else the site would be due for ever
             return
         for _ in range(_LOTS):
             now = self.clock()
@@ -116,7 +117,8 @@ class Joining:
                 # What the machine then says of it may be no news that Coral has in an answer.
                 return case.status is not Status.RECEIVED
         # Published, and by nobody's decision. But what was erased does not come back this way.
-        if each.status == "NONE" and not any(case.status is Status.ERASED for case in cases):
+        trusted = site.coral.trust_staff and each.role in STAFF
+        if each.status == "NONE" and not trusted and not any(case.status is Status.ERASED for case in cases):
             return self._take_in(site, each)
         return True
 

@@ -526,6 +526,17 @@ def test_without_a_token_a_decision_waits(
     assert (coral.requests, store.deliveries.due("daily")) == (0, 1)
 
 
+def test_what_was_to_be_asked_is_forgotten_with_the_token(
+    coral: FakeCoral, delivery: Delivery, accounts: Accounts, directory: Directory, store: Store, clock: Clock
+) -> None:
+    coral.write(REVIEWED)
+    coral.send_events()
+    accounts.change_site("daily", coral={"token": None})
+    directory.forget()
+    delivery.deliver("daily")
+    assert store.deliveries.sites_due(["daily"], now=clock()) == []
+
+
 def test_events_are_heard_while_the_store_is_away_and_written_with_the_next(
     coral: FakeCoral, delivery: Delivery, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -616,6 +627,15 @@ def test_what_coral_has_decided_or_held_without_asking_stays_corals(
     assert unasked("toxicity=0.95", status).status == status
     assert (coral.requests, coral.done) == (1, [])
     assert store.server.client.zcard("ombud:cases:daily") == 0
+
+
+@pytest.mark.parametrize(("trusted", "status"), [(True, "NONE"), (False, "REJECTED")])
+def test_what_staff_writes_is_trusted_after_the_fact_too(
+    unasked: Callable[..., Kept], accounts: Accounts, directory: Directory, trusted: bool, status: str
+) -> None:
+    accounts.change_site("daily", coral={"trust_staff": trusted})
+    directory.forget()
+    assert unasked("toxicity=0.95", role="MODERATOR").status == status
 
 
 def test_a_comment_without_words_is_asked_about_once(
