@@ -11,6 +11,7 @@ from service.courier import Courier
 from service.domain.cases import Case, Status
 from service.domain.clock import Clock
 from service.domain.coral import OUTCOMES, STAFF, STATUSES, Named, as_comment, fingerprint, plain_text
+from service.domain.errors import Unavailable
 from service.domain.keyring import Keyring
 from service.domain.sites import Site
 from service.store import Store
@@ -60,7 +61,15 @@ class Joining:
     async def _comments(self, site: Site, courier: Courier, ids: Sequence[str]) -> int:
         """Learn what comments of Coral's are; return for how many nothing is left to ask."""
         found = await self._ask(site, courier, "comment", ids)
-        done = [which for which, node in found.items() if (each := named(node)) is None or self._join(site, each)]
+        done = []
+        for which, node in found.items():
+            try:
+                if (each := named(node)) is None or self._join(site, each):
+                    done.append(which)
+            except Unavailable:
+                raise
+            except Exception:  # one comment must not hold up the others, nor the decisions after them
+                log.exception("unforeseen", site=site.name)
         self.store.coral.answered(site.name, comments=done)
         return len(done)
 

@@ -16,6 +16,7 @@ from service.domain.keyring import Keyring
 from service.store import Store
 from service.usecases.accounts import Accounts, NewSite
 from service.usecases.coral.graphql import whoami
+from service.usecases.coral.joining import Joining
 from service.usecases.deciding import Actor, Deciding
 from service.usecases.delivery import Delivery
 from service.usecases.directory import Directory
@@ -627,6 +628,23 @@ def test_what_coral_has_decided_or_held_without_asking_stays_corals(
     assert unasked("toxicity=0.95", status).status == status
     assert (coral.requests, coral.done) == (1, [])
     assert store.server.client.zcard("ombud:cases:daily") == 0
+
+
+def test_one_comment_that_breaks_something_holds_up_no_other(
+    coral: FakeCoral, delivery: Delivery, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    comments = [coral.write(f"Number {n}") for n in range(2)]
+    for unkept in ("0", "zz"):  # asked about before the others, and after them
+        coral.comments[unkept] = Kept(unkept, "story-1", "reader-1", None, [("r", "Unkept")], "NONE")
+        hear(coral, coral.comments[unkept])
+    coral.send_events()
+
+    def broken(*_args: object) -> None:
+        raise RuntimeError("odd")
+
+    monkeypatch.setattr(Joining, "_take_in", broken)
+    delivery.deliver("daily")
+    assert all(store.coral.case_of("daily", each.id) for each in comments)
 
 
 @pytest.mark.parametrize(("trusted", "status"), [(True, "NONE"), (False, "REJECTED")])
