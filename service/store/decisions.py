@@ -12,11 +12,11 @@ from service.store import keys
 from service.store.moments import milliseconds
 from service.store.server import Call, Server, script
 
-_DECIDE = script("decide")
-_UNDO = script("undo")
+_DECIDE = script("decide", "desk")
+_UNDO = script("undo", "desk")
 _PASS_ON = script("pass_on")
 _REOPEN = script("reopen")
-_CORRECT = script("correct")
+_CORRECT = script("correct", "desk")
 
 STANDS = timedelta(days=1)
 """How long copies that still come in follow the decision on their group."""

@@ -13,8 +13,8 @@ from service.store.cases import Cases
 from service.store.moments import milliseconds, moment
 from service.store.server import Call, Server, script
 
-_CLAIM = script("claim")
-_CLAIM_NAMED = script("claim_named")
+_CLAIM = script("claim", "desk")
+_CLAIM_NAMED = script("claim_named", "desk")
 _RENEW = script("renew")
 _UNCLAIM = script("unclaim")
 _REASSIGN = script("reassign")
