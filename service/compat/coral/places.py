@@ -10,6 +10,7 @@ from service.compat.gateway import Gateway
 from service.domain.cases import Case, Status
 from service.domain.coral import Place, alike
 from service.domain.errors import Unavailable
+from service.domain.records import quoted
 from service.domain.sites import Site
 from service.logs import place_of as origin_of
 from service.store.coral import Standing
@@ -22,13 +23,13 @@ class Places:
     """Notes each comment and finds what an edit changes. What is not written before a kill counts as no edit later."""
 
     def __init__(self) -> None:
-        self._unwritten: list[Standing] = []
+        self._unwritten: list[tuple[Standing, str]] = []
         self._writing: asyncio.Task[None] | None = None
 
     def note(self, gateway: Gateway, case: Case, place: Place) -> None:
-        """Note where a comment stands, soon."""
+        """Note where a comment stands, soon, and see whether what it quotes has been erased while it came in."""
         comment = case.comment
-        self._unwritten.append(Standing(comment.site, place_id(place), comment.id))
+        self._unwritten.append((Standing(comment.site, place_id(place), comment.id), quoted(comment)))
         if self._writing is None:
             self._writing = asyncio.create_task(self._write(gateway))
 
@@ -36,7 +37,7 @@ class Places:
         try:
             while lot := tuple(self._unwritten):
                 try:
-                    await anyio.to_thread.run_sync(_remember, gateway, lot)
+                    await anyio.to_thread.run_sync(_write_down, gateway, lot)
                 finally:
                     del self._unwritten[: len(lot)]
         except Unavailable:
@@ -55,12 +56,17 @@ class Places:
             Unavailable: the store does not answer.
         """
         where = (site.name, place_id(place))
-        unwritten = {each.comment for each in self._unwritten if (each.site, each.place) == where}
+        unwritten = {each.comment for each, _ in self._unwritten if (each.site, each.place) == where}
         return await anyio.to_thread.run_sync(_edited, gateway, where, unwritten, body)
 
 
-def _remember(gateway: Gateway, lot: Sequence[Standing]) -> None:
-    gateway.store.coral.remember(lot, now=gateway.clock())
+def _write_down(gateway: Gateway, lot: Sequence[tuple[Standing, str]]) -> None:
+    store, now = gateway.store, gateway.clock()
+    store.coral.remember([standing for standing, _ in lot], now=now)
+    for site, parent in {(standing.site, parent) for standing, parent in lot if parent}:
+        (case,) = store.cases.find(site, [parent])
+        if case is not None and case.status is Status.ERASED:
+            store.erasure.erase([case], now=now)  # once more, so that it is quoted nowhere
 
 
 def _edited(gateway: Gateway, where: tuple[str, str], unwritten: set[str], body: str) -> Case | None:

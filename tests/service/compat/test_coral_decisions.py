@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -22,6 +23,7 @@ from service.usecases.delivery import Delivery
 from service.usecases.directory import Directory
 from service.usecases.review import Review
 from service.usecases.scoring import Scoring
+from service.web.state import State
 
 Decide = Callable[..., Case]
 REVIEWED = "people should see toxicity=0.5"
@@ -127,6 +129,27 @@ def test_who_looks_at_an_answer_sees_what_it_answers(
     assert parent is not None
     assert parent.text == "Who says so?"
     assert api.delete(f"/v1/comments/{parent.id}").json()["erased"]["quotes"] == 1
+
+
+def test_what_is_erased_while_an_answer_comes_in_is_not_quoted_by_it(
+    coral: FakeCoral, delivery: Delivery, store: Store, api: TestClient, state: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = coral.write("my private words")
+    coral.send_events()
+    delivery.deliver("daily")
+    parent = only(store).comment
+    accept = store.cases.accept
+
+    def erased_before(*args: Any, **more: Any) -> Any:
+        state.rights.erase_comment(store.sites.get("daily"), parent.id)
+        return accept(*args, **more)
+
+    monkeypatch.setattr(store.cases, "accept", erased_before)
+    coral.write("An answer", author="reader-2", parent=asked.id)
+    client, deadline = store.server.client, time.monotonic() + 10
+    while "private" in str([client.hgetall(key) for key in client.keys("ombud:case:*")]):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
 
 
 @pytest.mark.parametrize("events_first", [True, False])
