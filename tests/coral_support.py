@@ -116,6 +116,8 @@ class Kept:
     parent: str | None
     revisions: list[tuple[str, str]]
     status: str
+    role: str = "COMMENTER"
+    """Its author's."""
 
 
 @dataclass
@@ -172,10 +174,18 @@ class FakeCoral:
 
     # What readers and Coral's own moderators do.
 
-    def write(self, text: str, *, author: str = "reader-1", story: str = "story-1", parent: str | None = None) -> Kept:
+    def write(
+        self,
+        text: str,
+        *,
+        author: str = "reader-1",
+        role: str = "COMMENTER",
+        story: str = "story-1",
+        parent: str | None = None,
+    ) -> Kept:
         """A reader posts a comment: the phase is asked first, then it is kept, then webhooks are due."""
-        status = self._asks(asked(text, author=author, story=story, parent=parent))
-        made = Kept(str(uuid.uuid4()), story, author, parent, [_revision(text)], status)
+        status = self._asks(asked(text, author=author, role=role, story=story, parent=parent))
+        made = Kept(str(uuid.uuid4()), story, author, parent, [_revision(text)], status, role)
         self.comments[made.id] = made
         if made.status in ("PREMOD", "SYSTEM_WITHHELD"):
             self._due("COMMENT_ENTERED_MODERATION_QUEUE", made, queue="PENDING")
@@ -243,7 +253,7 @@ class FakeCoral:
             "body": revisions[-1]["body"],
             "revision": revisions[-1],
             "revisionHistory": revisions,
-            "author": {"id": comment.author},
+            "author": {"id": comment.author, "role": comment.role},
             "status": comment.status,
             "parent": {"id": comment.parent} if comment.parent else None,
             "story": {"id": comment.story},

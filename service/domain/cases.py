@@ -86,6 +86,13 @@ class Case(_Record):
     circumstances: Circumstances = UNKNOWN
     """What was known of its sender when it came in."""
 
+    @property
+    def scores_for_people(self) -> dict[Label, float] | None:
+        """The scores, but for the audit sample: what the machine says would lead whoever's answer measures it."""
+        seen = self.assessment
+        measures = self.status is Status.IN_REVIEW and self.decision is None and seen and seen.audit_share is not None
+        return seen.scores if seen and not measures else None
+
 
 class CommentView(_Record):
     """A comment as answers, the feed and callbacks show it: one shape everywhere."""

@@ -57,6 +57,9 @@ _CODES = {
 _OF_POLICY = {"blocked_word": Code.BANNED_WORD, "toxicity_high": Code.OFFENSIVE, "severe_toxicity_high": Code.OFFENSIVE}
 """What policy's own codes say more exactly than the reason that they stand for."""
 
+STAFF = frozenset({"STAFF", "MODERATOR", "ADMIN"})
+"""Coral's roles of people whom the newsroom knows."""
+
 Outcome = Literal["approve", "reject"]
 OUTCOMES: dict[str, Outcome] = {"APPROVED": "approve", "REJECTED": "reject"}
 """Coral's statuses that say that somebody has decided."""
@@ -118,13 +121,17 @@ class Place:
 
 @dataclass(frozen=True)
 class Named:
-    """A comment as Coral's GraphQL tells of it; `bodies` are those of all its revisions, the latest last."""
+    """A comment as Coral's GraphQL tells of it; `bodies` are those of all its revisions, the latest last.
+
+    `role` is its author's, or None where Coral says nothing of it.
+    """
 
     id: str
     revision: str
     status: str
     place: Place
     bodies: Sequence[str]
+    role: str | None = None
 
 
 def as_comment(

@@ -49,7 +49,24 @@ class Desk(_Record):
     not_by: tuple[str, ...] = ()
     group: str | None = None
     decided_by: str | None = None
+    decided_for: str | None = None
+    """Whose word the machine followed."""
     decided_at: datetime | None = None
+
+
+class Standing(Decision):
+    """What copies that are still to come follow: whose word it was, and where it holds."""
+
+    person: str | None = None
+    sites: dict[str, str] | None = None
+    """By site, the code by which it knows the reason, empty when approved; None, as of earlier versions: everywhere."""
+
+    def for_site(self, site: str) -> Decision | None:
+        """Return the decision as it is written down at a site."""
+        decision = Decision(**self.model_dump(exclude={"person", "sites"}))
+        if self.sites is None:
+            return decision
+        return decision.model_copy(update={"reason": self.sites[site] or None}) if site in self.sites else None
 
 
 class Waiting(_Record):

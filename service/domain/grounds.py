@@ -81,6 +81,16 @@ def reason_for(code: str | None, site: Site) -> RejectionReason:
     return own.ground if own else reason_of(code)
 
 
+def reason_at(code: str | None, here: Site, there: Site) -> str | None:
+    """Return the code by which another site knows what a decision's code stands for here."""
+    if code is None or here.name == there.name:
+        return code
+    ground, known = reason_for(code, here), there.desk.reason(code)
+    if known is not None and known.ground is ground:
+        return code
+    return next((each.code for each in there.desk.reasons if each.ground is ground), ground.value)
+
+
 def ground_for(code: str | None, site: Site) -> Ground:
     """Return the ground that a decision's code stands for, in the words of the site where it has its own."""
     own, reason = site.desk.reason(code or ""), reason_for(code, site)

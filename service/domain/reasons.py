@@ -5,6 +5,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+COPY = "copy"
+"""The code for what the machine decided as a person had decided on a copy."""
+
 
 class Reason(BaseModel):
     """One ground. `code` is stable and for programs, `text` is for people and may change."""

@@ -11,6 +11,7 @@ from service.domain.desk import Desk, is_outsider
 from service.domain.lessons import labels_known
 from service.domain.lots import drawn
 from service.domain.measures import bucket
+from service.domain.reasons import COPY
 from service.domain.sites import Site
 
 _SAYS_YES = 0.5
@@ -26,8 +27,9 @@ def hour_of(at: datetime) -> str:
 
 
 def of_machine(decision: Decision) -> Iterator[str]:
-    """Count what the machine decided."""
-    yield f"machine|{decision.outcome}"
+    """Count what the machine decided; where it followed a person's decision on a copy, it did not."""
+    if decision.copy_of is None:
+        yield f"machine|{decision.outcome}"
 
 
 def of_person(name: str, at: datetime, decision: Decision, case: Case, desk: Desk, site: Site) -> Iterator[str]:
@@ -38,11 +40,11 @@ def of_person(name: str, at: datetime, decision: Decision, case: Case, desk: Des
     before = events_before(case, at, decision.outcome, name)
     yield f"person|{decision.outcome}"
     if is_outsider(name):
-        yield from _overturned(before, decision.outcome)
+        yield from _overturned(before, decision.outcome, case)
         yield from _agreement(decision, case, site)
         return
     yield f"by|{name}"
-    yield from _overturned(before, decision.outcome)
+    yield from _overturned(before, decision.outcome, case)
     if decision.copy_of is not None:  # decided in the same stroke as another, so it says nothing of its own
         return
     begun = next((event.at for event in reversed(before) if event.event in _BEGINS_TO_WAIT), case.received)
@@ -58,7 +60,7 @@ def of_undoing(name: str, at: datetime, case: Case) -> Iterator[str]:
     """Count a decision that was taken back."""
     yield "undone"
     maker = _standing(events_before(case, at, "undone", name))
-    if maker is not None:
+    if maker is not None and not _only_followed(maker, case):
         yield f"overturned|{maker.by}"
 
 
@@ -72,19 +74,26 @@ def events_before(case: Case, at: datetime, event: str, by: str) -> list[Event]:
 
 
 def _standing(events: Sequence[Event]) -> Event | None:
-    """Return the decision that stood after these events."""
-    for event in reversed(events):
+    """Return the decision that stood after these events: what is taken back lets the one before it stand again."""
+    made: list[Event] = []
+    for event in events:
         if event.event == "undone":
-            return None
-        if event.event in _OUTCOMES:
-            return event
-    return None
+            del made[-1:]
+        elif event.event in _OUTCOMES:
+            made.append(event)
+    return made[-1] if made else None
 
 
-def _overturned(before: Sequence[Event], outcome: str) -> Iterator[str]:
+def _only_followed(maker: Event, case: Case) -> bool:
+    """Whether a decision of the machine's was a person's, on a copy."""
+    reasons = case.assessment.reasons if case.assessment else []
+    return maker.by == "machine" and bool(reasons) and reasons[0].code == COPY
+
+
+def _overturned(before: Sequence[Event], outcome: str, case: Case) -> Iterator[str]:
     """A report or an appeal has led to another decision."""
     earlier = _standing(before)
-    if earlier is not None and earlier.event != outcome:
+    if earlier is not None and earlier.event != outcome and not _only_followed(earlier, case):
         yield f"overturned|{earlier.by}"
 
 

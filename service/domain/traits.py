@@ -10,6 +10,7 @@ from models.labels import LABELS, Label
 from models.manifest import Distribution, Reference
 from service.domain.cases import Case, Decision, Event
 from service.domain.lessons import labels_known
+from service.domain.reasons import COPY
 from service.domain.sites import Site
 
 _OUTCOMES = ("approve", "reject")
@@ -37,7 +38,7 @@ def of_arrival(case: Case, reference: Reference | None) -> Iterator[str]:
         for name, value in features(case.comment.text).items():
             if name in reference.features:
                 yield f"feature|{version}|{name}|{place(reference.features[name], value)}"
-    decided = machine_decision(case.history)
+    decided = machine_decision(case, case.history)
     if decided is not None:
         yield f"decided|{version}|{decided}"
 
@@ -46,14 +47,17 @@ def _place(distribution: Distribution | None, score: float) -> int:
     return bin_of(score) if distribution is None else place(distribution, score)
 
 
-def machine_decision(history: Sequence[Event]) -> str | None:
-    """Return what the machine decided at first, if it did."""
+def machine_decision(case: Case, history: Sequence[Event]) -> str | None:
+    """Return what the machine decided at first, if it did; following a person's decision on a copy, it did not."""
+    reasons = case.assessment.reasons if case.assessment else []
+    if reasons and reasons[0].code == COPY:
+        return None
     return next((each.event for each in history if each.by == "machine" and each.event in _OUTCOMES), None)
 
 
 def of_overturning(case: Case, decision: Decision, before: Sequence[Event], site: Site) -> Iterator[str]:
     """Count a person's decision that goes against the machine's, by label."""
-    machine = machine_decision(before)
+    machine = machine_decision(case, before)
     seen = case.assessment
     if machine is None or seen is None or seen.model_version is None or machine == decision.outcome:
         return

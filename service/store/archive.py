@@ -156,17 +156,21 @@ class Archive:
         most: Any = f"({milliseconds(span.until)}" if span.until else "+inf"
         if before is not None and (span.until is None or before.ms < milliseconds(span.until)):
             most = before.ms
-        at = 0
+        tied = 0
         while True:
             with self._server.plain() as client:
-                rows = client.zrevrangebyscore(name, most, least, start=at, num=_PAGE, withscores=True)
+                rows = client.zrevrangebyscore(name, most, least, start=tied, num=_PAGE, withscores=True)
             for case, ms in rows:
                 place = Place(int(ms), case)
                 if before is None or place < before:
+                    before = place
                     yield place
             if len(rows) < _PAGE:
                 return
-            at += _PAGE
+            # On from the last place, not by number: more comes in meanwhile.
+            last = rows[-1][1]
+            tied = sum(ms == last for _, ms in rows) + (tied if most == last else 0)
+            most = last
 
 
 def _text(kept: str | None) -> str:

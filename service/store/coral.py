@@ -25,7 +25,10 @@ _MOST_QUESTIONS = 100_000
 
 @dataclass(frozen=True)
 class Known:
-    """A comment as Coral has it: its id, its revision's, and the status that it was last seen with, or `?`."""
+    """A comment as Coral has it: its id, its revision's, and the status that it was last seen with.
+
+    `?`: a decision has been sent since.
+    """
 
     id: str
     revision: str
@@ -87,8 +90,16 @@ class CoralIds:
             with self._server.plain() as client:
                 client.zrem(keys.due_coral(site), *members)
 
+    def forget_questions(self, site: str) -> None:
+        """Ask nothing any more: the site has no way to Coral."""
+        with self._server.plain() as client:
+            client.delete(keys.due_coral(site))
+
     def join(self, case: Case, known: Known, *, now: datetime) -> bool:
-        """Write down which of Coral's comments a case stands for; its news is due now. False: the case is gone."""
+        """Write down which of Coral's comments a case stands for; what has not been heard of it there is due now.
+
+        False: the case is gone.
+        """
         site, comment = case.comment.site, case.comment.id
         call = Call(
             _JOIN,
@@ -96,7 +107,6 @@ class CoralIds:
                 keys.case(case.id),
                 keys.coral_ids(case.id),
                 keys.coral_comment(site, known.id),
-                keys.due_coral(site),
                 keys.due_delivery(site),
                 keys.dead(site),
             ],

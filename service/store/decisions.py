@@ -7,15 +7,16 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from service.domain.cases import Case, Decision
+from service.domain.desk import Standing
 from service.store import keys
 from service.store.moments import milliseconds
 from service.store.server import Call, Server, script
 
-_DECIDE = script("decide")
-_UNDO = script("undo")
+_DECIDE = script("decide", "desk")
+_UNDO = script("undo", "desk")
 _PASS_ON = script("pass_on")
 _REOPEN = script("reopen")
-_CORRECT = script("correct")
+_CORRECT = script("correct", "desk")
 
 STANDS = timedelta(days=1)
 """How long copies that still come in follow the decision on their group."""
@@ -36,7 +37,7 @@ class Ruling:
     tell: bool
     along: bool = False
     """Decided along with a near-duplicate, so it need not be held, only not by anybody else."""
-    standing: Decision | None = None
+    standing: Standing | None = None
     """What copies of it follow that are still to come."""
 
 

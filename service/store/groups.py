@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from service.domain import duplicates
 from service.domain.cases import Case, Decision
+from service.domain.desk import Standing
 from service.store import keys
 from service.store.cases import Cases
 from service.store.moments import milliseconds
@@ -30,12 +31,11 @@ class Joined:
 
     group: str = ""
     standing: str = ""
-    """A `Decision` as JSON, to the byte as it is kept; empty if there is none."""
+    """A `Standing` as JSON, to the byte as it is kept; empty if there is none."""
 
-    @property
-    def decision(self) -> Decision | None:
-        """`standing`, read."""
-        return Decision.model_validate_json(self.standing) if self.standing else None
+    def decision(self, site: str) -> Decision | None:
+        """Return what stands at a site."""
+        return Standing.model_validate_json(self.standing).for_site(site) if self.standing else None
 
 
 class Groups:

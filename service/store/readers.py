@@ -65,9 +65,15 @@ class Readers:
         made = sorted((Report.model_validate_json(each) for each in kept), key=lambda report: report.at)
         return [report for report in made if until is None or report.at <= until]
 
-    def appeal(self, case_id: str, text: str, *, seq: int, now: datetime) -> tuple[str, Appeal | None]:
-        """Write an appeal down; return where the case stands and the appeal that holds, an earlier one if there is."""
-        status, at, against = self._server.run(Call(_APPEAL, [keys.case(case_id)], [milliseconds(now), text, seq]))
+    def appeal(
+        self, case_id: str, text: str, *, seq: int, now: datetime, over: int | None = None
+    ) -> tuple[str, Appeal | None]:
+        """Write an appeal down; return where the case stands and the appeal that holds, an earlier one if there is.
+
+        The one against the outcome `over` is over, and makes room.
+        """
+        args: list[str | int] = [milliseconds(now), text, seq, "" if over is None else over]
+        status, at, against = self._server.run(Call(_APPEAL, [keys.case(case_id)], args))
         return status, Appeal(moment(at), text, int(against)) if at else None
 
     def appeal_of(self, case_id: str) -> Appeal | None:

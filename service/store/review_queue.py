@@ -1,7 +1,7 @@
 """The review queue: what waits for people, and who has claimed what."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,8 +13,8 @@ from service.store.cases import Cases
 from service.store.moments import milliseconds, moment
 from service.store.server import Call, Server, script
 
-_CLAIM = script("claim")
-_CLAIM_NAMED = script("claim_named")
+_CLAIM = script("claim", "desk")
+_CLAIM_NAMED = script("claim_named", "desk")
 _RENEW = script("renew")
 _UNCLAIM = script("unclaim")
 _REASSIGN = script("reassign")
@@ -23,7 +23,10 @@ _MOST_ROUNDS = 20
 """A search goes through a thousand cases a round, and others are served between two rounds."""
 
 _SKIPPED_FOR = timedelta(minutes=30)
-_FIELDS = ("due", "reports", "assigned", "asked", "opinion", "not_by", "group", "decided_by", "decided_at")
+_FIELDS = (
+    *("due", "reports", "assigned", "asked", "opinion", "not_by"),
+    *("group", "decided_by", "decided_at", "decided_for"),
+)
 
 
 @dataclass(frozen=True)
@@ -228,10 +231,15 @@ class ReviewQueue:
         with self._server.plain() as client:
             return sorted(client.sunion([keys.tags(site) for site in sites])) if sites else []
 
-    def claimed(self) -> int:
-        """Count what somebody is looking at."""
+    def claimed(self, sites: Collection[str] | None = None) -> int:
+        """Count what somebody is looking at, at some sites or at all."""
         with self._server.plain() as client:
-            return int(client.zcard(keys.CLAIMS))
+            if sites is None:
+                return int(client.zcard(keys.CLAIMS))
+            pipe = client.pipeline(transaction=False)
+            for case_id in client.zrange(keys.CLAIMS, 0, -1):
+                pipe.hget(keys.case(case_id), "site")
+            return sum(site in sites for site in pipe.execute())
 
     def desks(self, case_ids: Sequence[str]) -> list[Desk]:
         """Return what the desk knows of cases, in one round trip."""
@@ -243,7 +251,7 @@ class ReviewQueue:
 
 
 def _desk(row: Sequence[str | None]) -> Desk:
-    due, reports, assigned, asked, opinion, not_by, group, decided_by, decided_at = row
+    due, reports, assigned, asked, opinion, not_by, group, decided_by, decided_at, decided_for = row
     found = json.loads(asked) if asked else None
     return Desk.model_validate(
         {
@@ -255,6 +263,7 @@ def _desk(row: Sequence[str | None]) -> Desk:
             "not_by": tuple(not_by.split("\n")) if not_by else (),
             "group": group,
             "decided_by": decided_by,
+            "decided_for": decided_for,
             "decided_at": moment(decided_at) if decided_at else None,
         }
     )

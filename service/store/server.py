@@ -28,9 +28,9 @@ class Script:
     sha: str
 
 
-def script(name: str) -> Script:
-    """Read `scripts/<name>.lua`."""
-    source = "".join((_SCRIPTS / f"{part}.lua").read_text() for part in ("prelude", name))
+def script(name: str, *before: str) -> Script:
+    """Read `scripts/<name>.lua`, with what stands before it: the prelude, and what else it calls."""
+    source = "".join((_SCRIPTS / f"{part}.lua").read_text() for part in ("prelude", *before, name))
     return Script(source, hashlib.sha1(source.encode(), usedforsecurity=False).hexdigest())
 
 

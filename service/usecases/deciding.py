@@ -1,6 +1,6 @@
 """Let people decide what the machine would not, take it back, and pass it on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Literal
@@ -8,8 +8,9 @@ from typing import Literal
 from service.domain.cases import Case, Decision
 from service.domain.channels import tells
 from service.domain.clock import Clock
-from service.domain.desk import LEADS
+from service.domain.desk import LEADS, Standing
 from service.domain.errors import Conflict, Forbidden, Invalid, NotFound
+from service.domain.grounds import reason_at
 from service.domain.lots import drawn
 from service.store import Store
 from service.store.decisions import Refusal, Ruling, Undoing
@@ -46,6 +47,10 @@ class Actor:
     sites: Sequence[str] | None = None
     """The sites that they may decide for; None: all."""
 
+    def may_see(self, site: str) -> bool:
+        """Whether a site is among them."""
+        return self.sites is None or site in self.sites
+
 
 @dataclass(frozen=True)
 class Done:
@@ -75,8 +80,9 @@ class Deciding:
     ) -> Done:
         """Write a person's decision down, durably, and make telling the site due.
 
-        With `copies`, for every near-duplicate that waits or is held under the same claim too. On a case that is
-        drawn by lot for a second opinion, the first person's word is kept beside, and the second one's counts.
+        With `copies`, for every near-duplicate that waits or is held under the same claim too, as far as nothing
+        asks for it to be read for itself. On a case that is drawn by lot for a second opinion, the first person's
+        word is kept beside, and the second one's counts; copies then wait for a stroke of their own.
 
         Raises:
             NotFound: there is no such case.
@@ -84,52 +90,55 @@ class Deciding:
             Conflict: the claim is lost, the revision superseded, or the case decided.
         """
         case = self._load(case_id)
-        if not copies and self._is_for_two(case, actor):
+        if self._is_for_two(case, actor):
             return self.ask_second(case_id, actor, note=_BY_LOT, opinion=outcome, reason=reason)
         decision = self._decision(case, outcome, reason, note)
+        reasons = self._reasons(case, decision, actor) if copies else {}
         standing = None
         if copies:
-            standing = decision.model_copy(update={"by": "machine", "copy_of": case_id, "note": None})
+            said = decision.model_dump() | {"by": "machine", "copy_of": case_id, "note": None}
+            standing = Standing(**said, person=actor.name, sites=reasons)
         ruling = Ruling(case, decision, actor.name, actor.token, self._tells(case, decision), standing=standing)
         (refusal,) = self.store.decisions.decide([ruling])
         self._unless(refusal)
-        return Done(self._load(case_id), self._decide_along(case, ruling, actor) if copies else [])
+        return Done(self._load(case_id), self._decide_along(case, ruling, reasons) if copies else [])
 
-    def _decide_along(self, case: Case, first: Ruling, actor: Actor) -> list[str]:
+    def _reasons(self, case: Case, decision: Decision, actor: Actor) -> dict[str, str]:
+        """Return, by each site whose copies the actor may decide along with a case, its code of the reason or ''."""
+        here = self.directory.get(case.comment.site)
+        shared = [
+            site
+            for site in self.directory.sites()
+            if site.name == here.name or (site.desk.copies_across_sites and here.desk.copies_across_sites)
+        ]
+        return {site.name: reason_at(decision.reason, here, site) or "" for site in shared if actor.may_see(site.name)}
+
+    def _decide_along(self, case: Case, first: Ruling, reasons: Mapping[str, str]) -> list[str]:
         (desk,) = self.store.queue.desks([case.id])
         lent = self.store.groups.held(first.token)
-        held = next(([one, *copies] for one, copies in lent.items() if case.id in (one, *copies)), [])
+        lent_with, held = next(((one, each) for one, each in lent.items() if case.id in (one, *each)), ("", []))
         done: list[str] = []
         tried = {case.id}
-        sites = [
-            site.name
-            for site in self.directory.sites()
-            if (actor.sites is None or site.name in actor.sites) and self._shares(site.name, case.comment.site)
-        ]
         while len(done) < _MOST_COPIES:
-            waiting = self.store.groups.waiting(desk.group, sites, limit=2 * _AT_ONCE) if desk.group else []
-            batch = [each for each in dict.fromkeys((*held, *waiting)) if each not in tried][:_AT_ONCE]
+            # What was refused waits on, in front of what was not tried.
+            most = 2 * _AT_ONCE + len(tried) - len(done)
+            waiting = self.store.groups.waiting(desk.group, list(reasons), limit=most) if desk.group else []
+            batch = [each for each in dict.fromkeys((lent_with, *held, *waiting)) if each and each not in tried]
             if not batch:
                 break
-            tried.update(batch)
-            rulings = [
-                Ruling(
-                    copy,
-                    first.decision.model_copy(update={"copy_of": case.id}),
-                    first.person,
-                    first.token,
-                    self._tells(copy, first.decision),
-                    along=True,
-                )
-                for copy in self.store.cases.load(batch)
-                if copy is not None
-            ]
+            tried.update(batch[:_AT_ONCE])
+            loaded = [copy for copy in self.store.cases.load(batch[:_AT_ONCE]) if copy is not None]
+            rulings = [self._along(first, copy, reasons) for copy in loaded if copy.comment.site in reasons]
             refusals = self.store.decisions.decide(rulings)
             done += [each.case.id for each, refusal in zip(rulings, refusals, strict=True) if refusal is None]
+        if not set(held) <= {case.id, *done}:
+            self.store.queue.release(first.token, lent_with, now=self.clock())
         return done
 
-    def _shares(self, other: str, site: str) -> bool:
-        return other == site or all(self.directory.get(name).desk.copies_across_sites for name in (other, site))
+    def _along(self, first: Ruling, copy: Case, reasons: Mapping[str, str]) -> Ruling:
+        reason = reasons[copy.comment.site] or None
+        decision = first.decision.model_copy(update={"copy_of": first.case.id, "reason": reason})
+        return Ruling(copy, decision, first.person, first.token, self._tells(copy, decision), along=True)
 
     def _is_for_two(self, case: Case, actor: Actor) -> bool:
         share = self.directory.get(case.comment.site).desk.second_opinion_share
@@ -213,15 +222,15 @@ class Deciding:
         )
         (refusal,) = self.store.decisions.undo([undoing], now=now)
         self._unless(refusal)
-        return Done(self._load(case_id), self._undo_along(undoing))
+        return Done(self._load(case_id), self._undo_along(undoing, actor))
 
-    def _undo_along(self, first: Undoing) -> list[str]:
+    def _undo_along(self, first: Undoing, actor: Actor) -> list[str]:
         (desk,) = self.store.queue.desks([first.case.id])
         members = self.store.groups.members(desk.group, limit=_MOST_COPIES) if desk.group else []
         followed = [
             replace(first, case=copy, any_decision=True, tell=self._tells(copy, None), copy_of=first.case.id)
             for copy in members
-            if copy.decision is not None and copy.decision.copy_of == first.case.id
+            if copy.decision is not None and copy.decision.copy_of == first.case.id and actor.may_see(copy.comment.site)
         ]
         done: list[str] = []
         for at in range(0, len(followed), _AT_ONCE):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from service.domain.cases import Case, Status
 from service.domain.clock import Clock
@@ -58,16 +59,20 @@ class Rights:
 
         Raises:
             NotFound: there is no such comment, or it has been erased.
-            Conflict: nothing was rejected, or an appeal has been decided already.
+            Conflict: nothing was rejected, or an appeal against this rejection has been decided already.
         """
         case = self._latest(site, comment_id)
-        if self.store.readers.appeal_of(case.id) is None:
+        earlier = self.store.readers.appeal_of(case.id)
+        over = earlier if earlier and is_rejected(case) and _upheld(case, earlier.at) else None
+        if earlier is None:
             if case.status is not Status.DECIDED:
                 raise Conflict("This comment has not been decided yet.")
             if not is_rejected(case):
                 raise Conflict("This comment was approved; only a rejection can be appealed against.")
         now = self.clock()
-        status, appeal = self.store.readers.appeal(case.id, text, seq=case.seq, now=now)
+        status, appeal = self.store.readers.appeal(
+            case.id, text, seq=case.seq, now=now, over=over.seq if over else None
+        )
         if appeal is None:
             raise Conflict("This comment has not been decided yet.")
         if status == Status.DECIDED:
@@ -80,8 +85,11 @@ class Rights:
 
     def _who(self, case: Case) -> list[str]:
         """Return the people behind a decision: who made it, or made the one that this case followed as a copy."""
-        ids = [case.id, *([case.decision.copy_of] if case.decision and case.decision.copy_of else [])]
-        return sorted({desk.decided_by for desk in self.store.queue.desks(ids) if desk.decided_by})
+        first = case.decision.copy_of if case.decision else None
+        desk, *others = self.store.queue.desks([case.id, *([first] if first else [])])
+        # Earlier versions did not write down whom a copy followed; who decided the first then is the best guess.
+        followed = [desk.decided_for] if desk.decided_for else [other.decided_by for other in others]
+        return sorted({name for name in (desk.decided_by, *followed) if name})
 
     def statement(self, site: Site, comment_id: str) -> Statement:
         """Say why a comment is rejected.
@@ -132,3 +140,16 @@ class Rights:
         if case.status is Status.ERASED:
             raise NotFound("This comment has been erased.")
         return case
+
+
+def _upheld(case: Case, appealed: datetime) -> bool:
+    """Whether an appeal ended in an approval: what is rejected after that is rejected anew."""
+    since: list[str] = []
+    for event in case.history:
+        if event.at < appealed:
+            continue
+        if event.event == "undone":
+            del since[-1:]
+        elif event.event in ("approve", "reject"):
+            since.append(event.event)
+    return "approve" in since

@@ -16,7 +16,7 @@ from service.domain.clock import Clock
 from service.domain.comments import Comment
 from service.domain.errors import NotFound, Unavailable
 from service.domain.filters import tags
-from service.domain.reasons import Reason
+from service.domain.reasons import COPY, Reason
 from service.domain.signs import advertises
 from service.domain.sites import Desk, Site
 from service.domain.urgency import patience
@@ -207,10 +207,10 @@ class Scoring:
 
     def _assessed(self, case: Case, assessment: Assessment, group: Joined) -> Assessed:
         decision, desk = None, self._desk(case)
-        follows = group.decision if desk.copies_follow and _may_follow(assessment) else None
+        follows = group.decision(case.comment.site) if desk.copies_follow and _may_follow(assessment) else None
         if follows is not None:
             decision = follows.model_copy(update={"at": assessment.at})
-            said = Reason(code="copy", text=f"Says nearly the same as what a person chose to {follows.outcome}.")
+            said = Reason(code=COPY, text=f"Says nearly the same as what a person chose to {follows.outcome}.")
             verdict = Verdict(follows.outcome)
             assessment = assessment.model_copy(update={"verdict": verdict, "reasons": [said, *assessment.reasons]})
         elif assessment.verdict is not Verdict.REVIEW:

@@ -114,7 +114,7 @@ class Watching:
     def _beside(self, challenger: Challenger, site: Site, cases: Sequence[Case], count: _Count) -> None:
         """Let a challenger score what others have decided on, and count its own decisions."""
         for case in cases:
-            if _decided_by(challenger, case) and machine_decision(case.history):
+            if _decided_by(challenger, case) and machine_decision(case, case.history):
                 count.add(case.received, f"trial_decided|{challenger.trial}")
         compared = [case for case in cases if self._compares(challenger, case)]
         for case, scores in zip(compared, self._scores(challenger, compared), strict=False):

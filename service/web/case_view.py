@@ -53,7 +53,8 @@ def _case(case: Case) -> dict[str, Any]:
         "author": author.model_dump(mode="json", include={"id", "name"}) if author else None,
         "language": seen.language if seen else None,
         "seq": case.seq,
-        "says": in_words(seen.scores if seen else None),
+        "scores": case.scores_for_people,
+        "says": in_words(case.scores_for_people),
         "author_key": author_key(case.comment) or None,
         "article_key": article_key(case.comment) or None,
     }

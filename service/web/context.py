@@ -90,7 +90,7 @@ async def marks(request: Request) -> Response:
     """Show which stretches of the text moved a score."""
     session = await signed_in(request)
     found = await visible_case(request, session, request.path_params["case"])
-    scores = found.assessment.scores if found.assessment else None
+    scores = found.scores_for_people
     if not scores:
         raise Problem("not-found", "This case has no scores.")
     wanted = request.query_params.get("label", max(scores, key=lambda label: scores[label]))

@@ -49,6 +49,9 @@ async def _stream(state: State, session: Session, sites: Sequence[str], seen: st
                 if batch is None:
                     yield b": still here\n\n"
                     continue
+                account = await anyio.to_thread.run_sync(state.store.people.get, session.name)
+                if account is None or account.sites != session.sites:
+                    return  # the page comes back with the rights that it has now
                 if listener.missed:
                     listener.missed = False
                     yield _event("reset", {})

@@ -60,11 +60,11 @@ class Live:
         """Lend a listener that hears of everything from now on."""
         listener = Listener()
         self._listeners.add(listener)
-        async with self._starting:
-            if self._task is None or self._task.done():
-                # Before anybody is told that they are listening: what comes from now on is theirs.
-                self._task = asyncio.create_task(self._follow(await anyio.to_thread.run_sync(self.changes.last)))
         try:
+            async with self._starting:
+                if self._task is None or self._task.done():
+                    # Before anybody is told that they are listening: what comes from now on is theirs.
+                    self._task = asyncio.create_task(self._follow(await anyio.to_thread.run_sync(self.changes.last)))
             yield listener
         finally:
             self._listeners.discard(listener)

@@ -43,7 +43,7 @@ class PageIn(BaseModel):
     """How much of a list, and from where on."""
 
     limit: Annotated[int, Field(ge=1, le=100)] = 50
-    cursor: Annotated[str, Field(max_length=64, pattern=r"^[0-9.e+]{1,32} [0-9a-f]{1,31}$")] | None = None
+    cursor: Annotated[str, Field(max_length=64, pattern=r"^[0-9]{1,16}(\.[0-9]{1,17})? [0-9a-f]{1,31}$")] | None = None
 
 
 async def queue(request: Request) -> Response:
@@ -59,7 +59,7 @@ def counts(state: State, session: Session, sites: list[str]) -> dict[str, Any]:
     waiting = state.review.waiting(sites)
     return {
         "waiting": sum(each.waiting for each in waiting),
-        "claimed": state.store.queue.claimed(),
+        "claimed": state.store.queue.claimed(sites if session.sites is not None else None),
         "assigned": {
             "me": state.store.queue.handed_to(session.name, sites),
             "leads": sum(each.assigned for each in waiting),

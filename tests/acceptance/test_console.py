@@ -96,6 +96,23 @@ def test_undo_brings_a_case_back_on_screen_and_tells_the_site(newsroom: Newsroom
     eventually(lambda: set(cases) <= newsroom.decided().keys(), "all decided")
 
 
+def test_undo_within_a_second_keeps_the_case_on_screen(newsroom: Newsroom, open_page: Open) -> None:
+    for name in ("quick", "brown", "lazy"):
+        newsroom.post(f"sudden-{name}", f"What a {name} question, and quite unlike the others: {name * 5}")
+    page = open_page()
+    shown(page)
+    page.wait_for_timeout(1_500)  # the page hears of changes once a second: from now on of its own strokes together
+    cases = []
+    for stroke in "aau":
+        cases.append(page.locator("#case").get_attribute("data-case"))
+        with page.expect_response("**/console/api/decisions"):
+            page.keyboard.press(stroke)
+        page.wait_for_timeout(150)
+    page.wait_for_timeout(1_500)
+    assert page.locator("#case").get_attribute("data-case") == cases[1]
+    expect(page.locator("#alert")).to_be_empty()
+
+
 def test_two_moderators_at_once_never_see_the_same_case(newsroom: Newsroom, open_page: Open) -> None:
     cases = _sundry(newsroom, "both", 16)
     pages = [open_page(), open_page(who="noa")]

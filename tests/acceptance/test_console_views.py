@@ -175,6 +175,7 @@ def test_statistics_are_shown_with_charts(newsroom: Newsroom, open_page: Open) -
 
 def test_an_admin_tries_a_policy_before_saving_it_and_turns_keys(newsroom: Newsroom, open_page: Open) -> None:
     newsroom.post("try", "The council is a flock of pigeons, and pigeons do not plan bridges.")
+    newsroom.accounts.change_site("newsroom", desk={"service_level_s": 90})
     page = open_page(who="admin")
     shown(page)
     _go(page, "sites?site=newsroom")
@@ -184,7 +185,8 @@ def test_an_admin_tries_a_policy_before_saving_it_and_turns_keys(newsroom: Newsr
     expect(page.get_by_role("heading", name=re.compile("in the last 30 days"))).to_be_visible()
     page.get_by_role("button", name="Save").click()
     expect(page.locator("#status")).to_contain_text("Saved for newsroom")
-    assert newsroom.accounts.store.sites.get("newsroom").policy.blocked_words == ["pigeons"]
+    site = newsroom.accounts.store.sites.get("newsroom")
+    assert (site.policy.blocked_words, site.desk.service_level_s) == (["pigeons"], 90)
     page.get_by_role("button", name="Close this message").click()
     page.get_by_label("Blocked words").fill("")
     page.get_by_role("button", name="Save").click()
@@ -204,6 +206,10 @@ def test_an_admin_lets_somebody_in_and_out_again(newsroom: Newsroom, open_page: 
     expect(page.get_by_label("Sites of zoe")).to_have_value("sports")
     page.get_by_label("Role of zoe").select_option("lead")
     expect(page.locator("#status")).to_contain_text("zoe is lead now")
+    page.get_by_label("Sites of zoe").fill("")  # nothing named is nothing, and not everything
+    page.get_by_label("Sites of zoe").press("Enter")
+    expect(page.locator("#status")).to_contain_text("The sites of zoe are saved")
+    assert newsroom.accounts.store.people.get("zoe").sites == []
     page.get_by_role("button", name="Remove zoe").click()
     page.get_by_role("button", name="Remove zoe").click()
     expect(page.get_by_label("Role of zoe")).to_have_count(0)

@@ -11,7 +11,7 @@ from starlette.types import Receive, Scope, Send
 from service.compat.coral.caller import Refusal
 from service.compat.coral.events import Events
 from service.compat.coral.phase import Phase
-from service.domain.errors import Limited, TooLarge, TooSlow, Unavailable
+from service.domain.errors import TooLarge, TooSlow, Unavailable
 from service.logs import place_of
 
 log = structlog.get_logger()
@@ -57,8 +57,6 @@ def _refused(error: Exception) -> Response:
             return PlainTextResponse(str(error), 413)
         case TooSlow():
             return PlainTextResponse(str(error), 408)
-        case Limited():
-            return PlainTextResponse(str(error), 429, {"retry-after": str(round(error.wait_s + 0.5))})
         case Unavailable():
             return PlainTextResponse(str(error), 503, {"retry-after": str(error.retry_after_s)})
     # By type and place: its message may quote a reader.

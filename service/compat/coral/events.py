@@ -1,6 +1,7 @@
 """Coral's webhooks: they name comments by the ids that its phase does not know yet."""
 
 from collections import deque
+from contextlib import suppress
 
 import anyio.to_thread
 from starlette.requests import Request
@@ -34,15 +35,18 @@ class Events:
         return JSONResponse({})
 
     def _write(self, gateway: Gateway) -> None:
-        for _ in range(len(self._unwritten)):
-            try:
+        lots: dict[str, list[str]] = {}
+        with suppress(IndexError):  # that was all, or another thread was quicker
+            while True:
                 site, comment = self._unwritten.popleft()
-            except IndexError:  # another thread was quicker
-                return
+                lots.setdefault(site, []).append(comment)
+        while lots:
+            site, comments = lots.popitem()
             try:
-                lost = gateway.store.coral.ask(site, comments=[comment], now=gateway.clock())
+                lost = gateway.store.coral.ask(site, comments=comments, now=gateway.clock())
             except Unavailable:
-                self._unwritten.append((site, comment))
-                return
+                lots[site] = comments
+                break
             if lost:
-                miss("unheard", site)
+                miss("unheard", site, count=lost)
+        self._unwritten.extend((site, comment) for site, comments in lots.items() for comment in comments)

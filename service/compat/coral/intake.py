@@ -9,7 +9,6 @@ from service.compat.coral.places import Places
 from service.compat.gateway import Gateway
 from service.domain.cases import Case, Status
 from service.domain.comments import Parent
-from service.domain.coral import alike
 from service.domain.errors import Conflict
 from service.domain.sites import Site
 from service.usecases.coral.identity import comment_ids
@@ -50,15 +49,13 @@ async def _made(gateway: Gateway, site: Site, said: PhaseIn, parent: Parent | No
 
 
 async def _revised(gateway: Gateway, places: Places, site: Site, said: PhaseIn, parent: Parent | None) -> Case | None:
-    """Take an edit in as a revision of what it changes: the one comment of its author there that it resembles."""
-    found = await places.find(gateway, site, place_of(said))
-    before = [case.comment for case in found if alike(case.comment.text, said.comment.body)]
-    if len(before) != 1:
+    """Take an edit in as a revision of what it changes, where that can be told."""
+    case = await places.edited(gateway, site, place_of(said), said.comment.body)
+    if case is None:
         return None
-    (comment,) = before
-    same = relayed(said, comment.id, comment.revision, parent)
-    if same.text != comment.text:
-        same = same.model_copy(update={"revision": comment.revision + 1})
+    same = relayed(said, case.comment.id, case.comment.revision, parent)
+    if same.text != case.comment.text:
+        same = same.model_copy(update={"revision": case.comment.revision + 1})
     with suppress(Conflict):  # another edit came first
         return await gateway.take_in(site, same)
     return None

@@ -8,7 +8,6 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 from service.domain.comments import MAX_TEXT_BYTES, Parent, Relayed
 from service.domain.coral import Place, as_comment
 
-STAFF = frozenset({"STAFF", "MODERATOR", "ADMIN"})
 _JOINING = frozenset(
     {
         "COMMENT_CREATED",

@@ -14,7 +14,7 @@ and not kept as a case. `unheard`: events that there was no room for."""
 log = structlog.get_logger()
 
 
-def miss(why: Why, site: str, *, cause: str = "") -> None:
-    """Count one and log it."""
-    MISSED[why] += 1
-    log.warning("coral missed", why=why, site=site, cause=cause)
+def miss(why: Why, site: str, *, cause: str = "", count: int = 1) -> None:
+    """Count it and log it."""
+    MISSED[why] += count
+    log.warning("coral missed", why=why, site=site, cause=cause, count=count)

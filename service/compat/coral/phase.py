@@ -13,17 +13,24 @@ from service.compat.coral import answers
 from service.compat.coral.answers import NO_OPINION, Answer
 from service.compat.coral.caller import signed
 from service.compat.coral.intake import take_in
-from service.compat.coral.messages import STAFF, PhaseIn, is_cut, relayed
+from service.compat.coral.messages import PhaseIn, is_cut, relayed
 from service.compat.coral.missed import miss
 from service.compat.coral.places import Places
 from service.compat.gateway import Gateway, gateway_of
 from service.domain.cases import Case
+from service.domain.coral import STAFF
 from service.domain.errors import Conflict, Limited, Unavailable
 from service.domain.sites import Site
 from service.logs import place_of
 
 _SHARE = 0.75
 """Of the time that Coral waits; the rest is the network's."""
+
+_JUDGING_S = 0.03
+"""What is kept of it to judge a comment without the store, which may hang."""
+
+_MOST_JUDGED = 16
+"""At a time: if it is the model that is late, judging twice must not make it later."""
 
 log = structlog.get_logger()
 
@@ -34,6 +41,7 @@ class Phase:
     def __init__(self) -> None:
         self._places = Places()
         self._late: set[asyncio.Task[None]] = set()
+        self._judging = asyncio.Semaphore(_MOST_JUDGED)
 
     async def moderate(self, request: Request) -> Response:
         """Answer what Coral should do with a comment."""
@@ -48,16 +56,19 @@ class Phase:
 
     async def _opinion(self, gateway: Gateway, site: Site, said: PhaseIn, until: float) -> Answer:
         taking = asyncio.create_task(take_in(gateway, self._places, site, said))
-        if not await _in_time(taking, until):
-            miss("slow", site.name)
+        if await _in_time(taking, until - _JUDGING_S):
+            try:
+                return answers.of_case(taking.result(), site)
+            except (Unavailable, Conflict, Limited) as error:
+                miss("unkept", site.name, cause=error.code)
+        else:
             self._go_on(self._finish(gateway, site, taking))
-            return NO_OPINION
         try:
-            return answers.of_case(taking.result(), site)
-        except (Unavailable, Conflict) as error:
-            miss("unkept", site.name, cause=error.code)
-        judging = asyncio.create_task(gateway.judge(site, relayed(said, "coral", 1)))
-        return answers.of_assessment(judging.result(), site) if await _in_time(judging, until) else NO_OPINION
+            async with asyncio.timeout_at(until), self._judging:
+                return answers.of_assessment(await gateway.judge(site, relayed(said, "coral", 1)), site)
+        except TimeoutError:
+            miss("slow", site.name)
+            return NO_OPINION
 
     def _go_on(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)

@@ -8,37 +8,38 @@ import structlog
 
 from service.compat.gateway import Gateway
 from service.domain.cases import Case, Status
-from service.domain.coral import Place
+from service.domain.coral import Place, alike
 from service.domain.errors import Unavailable
+from service.domain.records import quoted
 from service.domain.sites import Site
 from service.logs import place_of as origin_of
 from service.store.coral import Standing
-from service.usecases.coral.identity import place_id, place_of
+from service.usecases.coral.identity import place_id
 
 log = structlog.get_logger()
 
 
 class Places:
-    """Notes each comment and finds those of a place. What is not written before a kill counts as no edit later."""
+    """Notes each comment and finds what an edit changes. What is not written before a kill counts as no edit later."""
 
     def __init__(self) -> None:
-        self._unwritten: list[Standing] = []
+        self._unwritten: list[tuple[Standing, str]] = []
         self._writing: asyncio.Task[None] | None = None
 
     def note(self, gateway: Gateway, case: Case, place: Place) -> None:
-        """Note where a comment stands, soon."""
+        """Note where a comment stands, soon, and see whether what it quotes has been erased while it came in."""
         comment = case.comment
-        self._unwritten.append(Standing(comment.site, place_id(place), comment.id))
+        self._unwritten.append((Standing(comment.site, place_id(place), comment.id), quoted(comment)))
         if self._writing is None:
             self._writing = asyncio.create_task(self._write(gateway))
 
     async def _write(self, gateway: Gateway) -> None:
         try:
-            while self._unwritten:
-                standing, self._unwritten = self._unwritten, []
-                await anyio.to_thread.run_sync(
-                    lambda lot: gateway.store.coral.remember(lot, now=gateway.clock()), standing
-                )
+            while lot := tuple(self._unwritten):
+                try:
+                    await anyio.to_thread.run_sync(_write_down, gateway, lot)
+                finally:
+                    del self._unwritten[: len(lot)]
         except Unavailable:
             pass
         except Exception as error:
@@ -46,19 +47,34 @@ class Places:
         finally:
             self._writing = None
 
-    async def find(self, gateway: Gateway, site: Site, place: Place) -> Sequence[Case]:
-        """Return the latest revisions of the comments in a place that may still be edited.
+    async def edited(self, gateway: Gateway, site: Site, place: Place, body: str) -> Case | None:
+        """Return the latest revision of what an edit changes: the only comment of its place, if it is like that.
+
+        Where there are others, the edit may be one of theirs, and what waits must not make room for it.
 
         Raises:
             Unavailable: the store does not answer.
         """
-        while self._writing is not None:
-            await asyncio.wait([self._writing])
-        return await anyio.to_thread.run_sync(_in_place, gateway, site, place)
+        where = (site.name, place_id(place))
+        unwritten = {each.comment for each, _ in self._unwritten if (each.site, each.place) == where}
+        return await anyio.to_thread.run_sync(_edited, gateway, where, unwritten, body)
 
 
-def _in_place(gateway: Gateway, site: Site, place: Place) -> Sequence[Case]:
+def _write_down(gateway: Gateway, lot: Sequence[tuple[Standing, str]]) -> None:
+    store, now = gateway.store, gateway.clock()
+    store.coral.remember([standing for standing, _ in lot], now=now)
+    for site, parent in {(standing.site, parent) for standing, parent in lot if parent}:
+        (case,) = store.cases.find(site, [parent])
+        if case is not None and case.status is Status.ERASED:
+            store.erasure.erase([case], now=now)  # once more, so that it is quoted nowhere
+
+
+def _edited(gateway: Gateway, where: tuple[str, str], unwritten: set[str], body: str) -> Case | None:
     store = gateway.store
-    wanted = store.coral.in_place(site.name, place_id(place), now=gateway.clock())
-    cases = store.cases.find(site.name, wanted)
-    return [case for case in cases if case and case.status is not Status.ERASED and place_of(case.comment) == place]
+    comments = [*unwritten.union(store.coral.in_place(*where, now=gateway.clock()))]
+    if len(comments) != 1:
+        return None
+    (case,) = store.cases.find(where[0], comments)
+    if case is None or case.status is Status.ERASED or len(store.coral.of_case(case.id)) > 1:
+        return None
+    return case if alike(case.comment.text, body) else None

@@ -34,6 +34,8 @@ if ARGV[8] ~= '1' then set('told', seq) end
 if decided then
     set('decision', ARGV[4])
     set('outcome', ARGV[5])
+    local whose = ARGV[11] ~= '' and cjson.decode(ARGV[11]).person
+    if whose then set('decided_for', whose) end
     local line = redis.call('XADD', KEYS[4], '*',
         'case', ARGV[1], 'event', 'decided', 'at', ARGV[2], 'by', 'machine', 'decision', ARGV[4])
     set('entries', held[4] and held[4] .. ' ' .. line or line)

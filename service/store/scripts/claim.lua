@@ -2,7 +2,7 @@
 -- KEYS  1 claims  2 this claim  3 what the person skipped  4… sorted sets, dimension by dimension
 -- ARGV  1 until ms  2 now ms  3 what is asked for (JSON; see ReviewQueue)
 -- Returns {ids still held or taken, where the search stopped: due and id, or '' and '' at the end}
-local CHUNK, MOST_EXAMINED, MOST_COPIES = 32, 1000, 500
+local CHUNK, MOST_EXAMINED = 32, 1000
 local ask = cjson.decode(ARGV[3])
 if not ask.resumed then
     local held = {}
@@ -79,18 +79,8 @@ local function wanted(id)
     return true
 end
 
-local taken, copies, examined = {}, {}, 0
+local taken, examined = {}, 0
 local due_at, id_at = '', ''
-
-local function take_along(id)
-    local group = redis.call('HGET', case_key(id), 'group')
-    if not group then return end
-    for _, site in ipairs(ask.sites) do
-        for _, copy in ipairs(redis.call('ZRANGE', PREFIX .. 'queue:' .. site .. ':group:' .. group, 0, MOST_COPIES)) do
-            if copy ~= id and not redis.call('HGET', case_key(copy), 'not_by') then copies[copy] = id end
-        end
-    end
-end
 
 while examined < MOST_EXAMINED and #taken < ask.count do
     local id, due = take_next()
@@ -100,9 +90,9 @@ while examined < MOST_EXAMINED and #taken < ask.count do
     end
     if due ~= ask.from or id > ask.after then
         due_at, id_at, examined = due, id, examined + 1
-        if not copies[id] and wanted(id) then
+        if wanted(id) then
             taken[#taken + 1] = id
-            if ask.lends then take_along(id) end
+            if ask.lends then pass_over(id) end -- what is like it comes along, not beside it
         end
     end
 end
@@ -111,9 +101,6 @@ if ask.lends then
         leave(id, 'claimed')
         lend(id, ask.token, ARGV[1])
     end
-    for copy, with in pairs(copies) do
-        leave(copy, 'claimed')
-        lend(copy, ask.token, ARGV[1], with)
-    end
+    for _, id in ipairs(taken) do lend_copies(id, ask.token, ARGV[1], ask.sites) end
 end
 return {taken, due_at, id_at}

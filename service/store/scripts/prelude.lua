@@ -83,8 +83,8 @@ end
 
 -- Give back the near-duplicates that were lent along with a case.
 local function let_copies_go(id)
-    local held = redis.call('HMGET', case_key(id), 'claim', 'group')
-    if not held[1] or not held[2] then return end
+    local held = redis.call('HMGET', case_key(id), 'claim', 'group', 'copy_with')
+    if not held[1] or not held[2] or held[3] then return end
     local list = PREFIX .. 'claim:' .. held[1]
     for _, copy in ipairs(redis.call('LRANGE', list, 0, -1)) do
         local lent = redis.call('HMGET', case_key(copy), 'claim', 'copy_with', 'status')
@@ -102,6 +102,8 @@ local function leave(id, why, keeps_copies)
     if not keeps_copies then let_copies_go(id) end
     local queues, site = queues_of(id)
     for _, queue in ipairs(queues) do redis.call('ZREM', queue[1], id) end
+    local claim = redis.call('HGET', case_key(id), 'claim')
+    if claim then redis.call('LREM', PREFIX .. 'claim:' .. claim, 1, id) end
     redis.call('ZREM', PREFIX .. 'claims', id)
     redis.call('HDEL', case_key(id), 'claim', 'copy_with')
     changed(id, site or '', why)

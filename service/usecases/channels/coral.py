@@ -37,7 +37,7 @@ class CoralChannel:
         """Write the mutations of one decision.
 
         Raises:
-            NothingToSend: Coral has decided the same already, or there is no decision to tell.
+            NothingToSend: there is no decision to tell.
             CannotSend: the ids are not known yet, or the site has no token for Coral.
         """
         (case,) = letter
@@ -50,14 +50,12 @@ class CoralChannel:
         if not known:
             self.store.coral.ask(site.name, cases=[case.id], now=self.clock())
             raise CannotSend("its id in Coral is not known yet", later=True)
-        due = [each for each in known if each.status != STATUSES[outcome]]
-        if not due:
-            raise NothingToSend("Coral has decided the same already")
-        taken = ", ".join(f"$i{at}: {outcome.capitalize()}CommentInput!" for at in range(len(due)))
+        # Also to those that were seen to be decided so: Coral tells nobody when its moderators change their minds.
+        taken = ", ".join(f"$i{at}: {outcome.capitalize()}CommentInput!" for at in range(len(known)))
         # What each answer should say is in its name, for `outcome` sees the answers alone.
         done = " ".join(
             f"{STATUSES[outcome]}_{at}: {outcome}Comment(input: $i{at}) {{ comment {{ status }} }}"
-            for at in range(len(due))
+            for at in range(len(known))
         )
         reason = {"reason": rejection_reason(case.decision.reason, site)} if outcome == "reject" else {}
         inputs = {
@@ -67,13 +65,13 @@ class CoralChannel:
                 **reason,
                 "clientMutationId": f"{case.id}.{case.seq}",
             }
-            for at, each in enumerate(due)
+            for at, each in enumerate(known)
         }
         try:
             post = request(site, self.keyring, f"mutation Ombud({taken}) {{ {done} }}", inputs)
         except ValueError as error:
             raise CannotSend(str(error), later=True) from None
-        self.store.coral.sent(case.id, due)
+        self.store.coral.sent(case.id, known)
         return post
 
     def outcome(self, posted: Posted) -> Outcome:

@@ -12,7 +12,7 @@ from service.domain.keyring import Keyring
 from service.domain.sites import Site
 
 _HEEDED = 4 * 1024 * 1024
-_OF_COMMENT = "id status revision { id body } story { id } author { id } parent { id }"
+_OF_COMMENT = "id status revision { id body } story { id } author { id role } parent { id }"
 _FIELDS = {
     "comment": f"{_OF_COMMENT} revisionHistory {{ body }}",
     "user": f"allComments(first: 50) {{ nodes {{ {_OF_COMMENT} }} }}",
@@ -110,6 +110,7 @@ def named(node: Any) -> Named | None:
                 _text(node["parent"]["id"]) if node["parent"] else None,
             ),
             bodies=[*(body for body in history if isinstance(body, str)), _text(node["revision"]["body"])],
+            role=role if isinstance(role := node["author"].get("role"), str) else None,
         )
     except (AttributeError, KeyError, TypeError):
         return None

@@ -10,14 +10,15 @@ import structlog
 from service.courier import Courier
 from service.domain.cases import Case, Status
 from service.domain.clock import Clock
-from service.domain.coral import OUTCOMES, Named, as_comment, fingerprint, plain_text
+from service.domain.coral import OUTCOMES, STAFF, STATUSES, Named, as_comment, fingerprint, plain_text
+from service.domain.errors import Unavailable
 from service.domain.keyring import Keyring
 from service.domain.sites import Site
 from service.store import Store
-from service.store.coral import Known
+from service.store.coral import Known, Standing
 from service.usecases import intake
 from service.usecases.coral.graphql import answer_of, named, question, written_by
-from service.usecases.coral.identity import comment_ids, place_of
+from service.usecases.coral.identity import comment_ids, place_id, place_of
 from service.usecases.feedback import Feedback, Lesson
 
 SOURCE = "coral:moderation"
@@ -48,6 +49,7 @@ class Joining:
             Unavailable: the store does not answer.
         """
         if site.coral.address is None or site.coral.token is None:
+            self.store.coral.forget_questions(site.name)  # else the site would be due for ever
             return
         for _ in range(_LOTS):
             now = self.clock()
@@ -57,13 +59,19 @@ class Joining:
                 return
 
     async def _comments(self, site: Site, courier: Courier, ids: Sequence[str]) -> int:
-        """Learn what comments of Coral's are; return how many it told."""
+        """Learn what comments of Coral's are; return for how many nothing is left to ask."""
         found = await self._ask(site, courier, "comment", ids)
-        for node in found.values():
-            if (each := named(node)) is not None:
-                self._join(site, each)
-        self.store.coral.answered(site.name, comments=list(found))
-        return len(found)
+        done = []
+        for which, node in found.items():
+            try:
+                if (each := named(node)) is None or self._join(site, each):
+                    done.append(which)
+            except Unavailable:
+                raise
+            except Exception:  # one comment must not hold up the others, nor the decisions after them
+                log.exception("unforeseen", site=site.name)
+        self.store.coral.answered(site.name, comments=done)
+        return len(done)
 
     async def _cases(self, site: Site, courier: Courier, ids: Sequence[str]) -> int:
         """Learn which comments cases stand for, from what their authors wrote last; return for how many it told."""
@@ -102,8 +110,8 @@ class Joining:
             if each.place == place and fingerprint(each.bodies[-1]) == said:
                 self._write(site, case, each)
 
-    def _join(self, site: Site, each: Named) -> None:
-        """Join a comment of Coral to the case of its latest revision."""
+    def _join(self, site: Site, each: Named) -> bool:
+        """Join a comment of Coral to the case of its latest revision; False: it is to be asked about again."""
         said = fingerprint(each.bodies[-1])
         wanted = [
             which
@@ -115,37 +123,49 @@ class Joining:
             standing = case.status not in (Status.SUPERSEDED, Status.ERASED)
             if standing and fingerprint(case.comment.text) == said:
                 self._write(site, case, each)
-                return
+                # What the machine then says of it may be no news that Coral has in an answer.
+                return case.status is not Status.RECEIVED
         # Published, and by nobody's decision. But what was erased does not come back this way.
-        if each.status == "NONE" and not any(case.status is Status.ERASED for case in cases):
-            self._take_in(site, each)
+        trusted = site.coral.trust_staff and each.role in STAFF
+        if each.status == "NONE" and not trusted and not any(case.status is Status.ERASED for case in cases):
+            return self._take_in(site, each)
+        return True
 
-    def _take_in(self, site: Site, each: Named) -> None:
-        """Judge after the fact a comment that the phase did not ask about, or that could not be kept when it did."""
+    def _take_in(self, site: Site, each: Named) -> bool:
+        """Judge after the fact a comment that the phase did not ask about, or that could not be kept when it did.
+
+        False: not now, for the site sends faster than it may.
+        """
         text = plain_text(each.bodies[-1])
-        if not text:
-            return
-        for comment_id in comment_ids(self.keyring, each.place, each.bodies[-1]):
+        for comment_id in comment_ids(self.keyring, each.place, each.bodies[-1]) if text else ():
             comment = as_comment(each.place, text, comment_id, 1, unasked=True)
             (accepted,) = intake.accept(self.store, self.keyring, [(site, comment)], now=self.clock())
             if accepted.outcome == "limited":
-                log.warning("coral comment not kept", site=site.name, cause="rate limit")
-                return
+                return False
             (case,) = self.store.cases.load([accepted.case])
             if accepted.outcome == "created" and case is not None:
+                standing = Standing(site.name, place_id(each.place), comment_id)
+                self.store.coral.remember([standing], now=self.clock())
                 self._write(site, case, each)
-                return
+                break
+        return True
 
     def _write(self, site: Site, case: Case, each: Named) -> None:
-        now = self.clock()
-        if not self.store.coral.join(case, Known(each.id, each.revision, each.status), now=now):
-            return
+        """Write down what Coral says of a case's comment: first what was decided there, for joining ends the question.
+
+        A status is a decision of Coral's own unless it is what was decided of the case last, even if that has been
+        taken back since: then Coral repeats what Ombud said. And what a person has decided here and Coral has yet to
+        hear comes later than what Coral says.
+        """
         outcome = OUTCOMES.get(each.status)
-        if outcome is None or case.status in (Status.SUPERSEDED, Status.ERASED, Status.RECEIVED):
-            return
-        # What a person has decided here and Coral has yet to hear comes later than what Coral says.
+        last = next((event.event for event in reversed(case.history) if event.event in STATUSES), None)
         unheard = case.decision is not None and case.decision.by == "person" and case.seq > case.told
-        if not unheard and (case.decision is None or case.decision.outcome != outcome):
+        if (
+            outcome is not None
+            and outcome != last
+            and not unheard
+            and case.status in (Status.IN_REVIEW, Status.DECIDED)
+        ):
             lesson = Lesson(
                 case.comment.text,
                 {},
@@ -154,5 +174,7 @@ class Joining:
                 comment=case.comment.id,
                 outcome=outcome,
                 by=MODERATORS,
+                case=case,
             )
             self.feedback.teach(site, lesson)
+        self.store.coral.join(case, Known(each.id, each.revision, each.status), now=self.clock())

@@ -125,7 +125,7 @@ function flags({ reports, second_opinion: second, assigned, status, appeal }) {
     reports ? `reported by ${some(reports, "reader")}` : "",
     second ? "second opinion" : "",
     appeal ? "appeal" : "",
-    assigned ? (assigned === "leads" ? "for the leads" : "handed to you") : "",
+    assigned ? (assigned === "leads" ? "for the leads" : `for ${assigned}`) : "",
     status !== "in_review" ? plain(status) : "",
   ];
   return said.filter(Boolean).map((text) => element("span", { className: "flag", text }));
@@ -184,7 +184,7 @@ function showScores({ scores, says, model_version: version }, numbers) {
   byId("case-details").open = numbers;
   byId("case-model").textContent = version ? `Model ${version}` : "";
   if (!scores) {
-    byId("case-scores").replaceChildren(element("li", { text: "There are no scores for this comment." }));
+    byId("case-scores").replaceChildren(element("li", { text: "No scores are shown." }));
     return;
   }
   const words = says.map(({ degree, text }) => element("li", { text, data: { degree } }));

@@ -40,6 +40,13 @@ export function select(choices, chosen, properties = {}) {
   return element("select", properties, ...options);
 }
 
+// What a form does instead of loading the page anew.
+export const onSubmit = (form, work) =>
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    work();
+  });
+
 export function show(shown, ...others) {
   for (const other of others) other.hidden = true;
   shown.hidden = false;

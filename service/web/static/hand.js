@@ -69,8 +69,10 @@ export class Hand {
   async #fill() {
     const round = this.#round;
     for (let rounds = 0; this.isLow && rounds < MOST_ROUNDS; rounds++) {
+      // What is like a case in hand is decided with that one, however many there are.
+      const pass_over = this.#held.filter((entry) => entry.claim).map((entry) => entry.case.case);
       // The same token until it is answered: cases that came with a lost answer come again.
-      this.#asking ??= { claim: api.newClaim(), count: DEPTH - this.#held.length, filter: this.filter };
+      this.#asking ??= { claim: api.newClaim(), count: DEPTH - this.#held.length, filter: this.filter, pass_over };
       const { claim, cases, more } = await api.claim(this.#asking);
       if (round !== this.#round) {
         if (cases.length) await api.release(claim);

@@ -1,7 +1,7 @@
 // The decision log: append-only, for leads. Who, what, when, why, and what was taken back.
 
 import * as api from "./api.js";
-import { bdi, button, element, field, select, table } from "./dom.js";
+import { bdi, button, element, field, onSubmit, select, table } from "./dom.js";
 import { attempt } from "./notices.js";
 import { moment, plain } from "./words.js";
 
@@ -23,8 +23,7 @@ export async function open(place, query, person) {
   const said = () => Object.fromEntries(FIELDS.map((name) => [name, inputs[name].value.trim()]));
   let rows = [];
   let cursor = null;
-  const more = button("Show more", () => look());
-  more.hidden = true;
+  const more = button("Show more", () => look(), { hidden: true });
 
   async function look(anew = false) {
     if (anew) [rows, cursor] = [[], null];
@@ -44,8 +43,7 @@ export async function open(place, query, person) {
   const form = element("form", { className: "row" },
     field("Site", inputs.site), field("Who", inputs.who), field("What", inputs.event), field("Case", inputs.case), field("From", inputs.since), field("Before", inputs.until),
     element("button", { className: "primary", text: "Show" }));
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
+  onSubmit(form, () => {
     look(true);
   });
   place.append(form, files, found, element("div", {}, more));

@@ -1,7 +1,7 @@
 // Who may sign in, as what, and to which sites. For admins.
 
 import * as api from "./api.js";
-import { bdi, button, element, field, select } from "./dom.js";
+import { bdi, button, element, field, onSubmit, select } from "./dom.js";
 import { attempt, tell } from "./notices.js";
 
 const ROLES = [["moderator", "moderator"], ["lead", "lead"], ["admin", "admin"]];
@@ -28,7 +28,7 @@ async function draw() {
 function row(each) {
   const role = select(ROLES, each.role, { ariaLabel: `Role of ${each.name}` });
   role.addEventListener("change", () => change(each.name, { role: role.value }, `${each.name} is ${role.value} now.`));
-  const sites = element("input", { value: each.sites?.join(", ") ?? "", placeholder: "all sites", ariaLabel: `Sites of ${each.name}` });
+  const sites = element("input", { value: each.sites?.join(", ") ?? "*", ariaLabel: `Sites of ${each.name}` });
   sites.addEventListener("change", () => change(each.name, { sites: listed(sites.value) }, `The sites of ${each.name} are saved.`));
   const password = element("input", { type: "password", placeholder: each.password ? "set a new one" : "by the provider", autocomplete: "new-password", ariaLabel: `New password of ${each.name}` });
   password.addEventListener("change", () => password.value && change(each.name, { password: password.value }, `${each.name} has a new password.`));
@@ -51,13 +51,12 @@ function confirmed(pressed) {
 function adding() {
   const name = element("input", { required: true, maxLength: 80, autocapitalize: "none", autocomplete: "off" });
   const role = select(ROLES, "moderator");
-  const sites = element("input", { placeholder: "all sites" });
+  const sites = element("input", { value: "*" });
   const password = element("input", { type: "password", autocomplete: "new-password", maxLength: 1000 });
   const form = element("form", { className: "panel" }, element("h2", { text: "Somebody new" }),
-    element("div", { className: "fields" }, field("Name", name), field("Role", role), field("Sites", sites, `Of ${known.slice(0, 4).join(", ") || "none yet"}; empty: all.`), field("Password", password, "Empty: by the newsroom's provider alone.")),
+    element("div", { className: "fields" }, field("Name", name), field("Role", role), field("Sites", sites, `Of ${known.slice(0, 4).join(", ") || "none yet"}; *: all.`), field("Password", password, "Empty: by the newsroom's provider alone.")),
     element("div", {}, element("button", { className: "primary", text: "Add" })));
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
+  onSubmit(form, () => {
     attempt(async () => {
       const wanted = { name: name.value.trim(), role: role.value, sites: listed(sites.value) };
       await api.addPerson(password.value ? { ...wanted, password: password.value } : wanted);
@@ -68,10 +67,7 @@ function adding() {
   return form;
 }
 
-const listed = (text) => {
-  const names = text.split(/[\s,]+/).filter(Boolean);
-  return names.length ? names : null;
-};
+const listed = (text) => (text.trim() === "*" ? null : text.split(/[\s,]+/).filter(Boolean));
 
 async function change(name, wanted, said) {
   await attempt(async () => {

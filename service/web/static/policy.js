@@ -12,32 +12,32 @@ const LISTS = [
 
 const BOUNDS = [
   ["most_links", "Most links", "What holds more goes to people."],
-  ["rejected_share", "Rejected share", "From which share of their earlier comments, three at least, that stand rejected a sender's next goes to people.", 0.01],
-  ["most_per_minute", "Most a minute by one author", "The next goes to people."],
-  ["most_per_minute_from_address", "Most a minute from one network address", "The next goes to people."],
+  ["rejected_share", "Rejected share", "Of three or more earlier comments by a sender; from it on, the next goes to people.", 0.01],
+  ["most_per_minute", "Most a minute by one author"],
+  ["most_per_minute_from_address", "Most a minute from one network address"],
   ["most_copies", "Most copies of an advertisement", "The next in nearly the same words goes to people."],
 ];
 
-export function policyForm(policy, editable) {
+// Leads may try what admins save.
+export function policyForm(policy) {
   const inputs = {};
-  const disabled = !editable && !policy; // leads may try what admins save
-  inputs.mode = select([["decide", "The machine decides where it is sure"], ["assist", "A person decides everything"]], policy.mode, { disabled });
+  inputs.mode = select([["decide", "The machine decides where it is sure"], ["assist", "A person decides everything"]], policy.mode);
   const lists = LISTS.map(([name, label, hint]) => {
-    inputs[name] = element("textarea", { value: policy[name].join("\n"), rows: 4, dir: "auto", spellcheck: false, disabled });
+    inputs[name] = element("textarea", { value: policy[name].join("\n"), rows: 4, dir: "auto", spellcheck: false });
     return field(label, inputs[name], hint);
   });
-  inputs.honeypot = select([["review", "goes to people"], ["reject", "is rejected"], ["ignore", "passes"]], policy.honeypot, { disabled });
-  inputs.suspect_kinds = element("input", { value: policy.suspect_kinds.join(", "), disabled });
-  const around = BOUNDS.map(([name, label, hint, step = 1]) => {
-    inputs[name] = element("input", { type: "number", min: 0, step, value: policy[name] ?? "", placeholder: "any", disabled });
+  inputs.honeypot = select([["review", "goes to people"], ["reject", "is rejected"], ["ignore", "passes"]], policy.honeypot);
+  inputs.suspect_kinds = element("input", { value: policy.suspect_kinds.join(", ") });
+  const around = BOUNDS.map(([name, label, hint = "The next goes to people.", step = 1]) => {
+    inputs[name] = element("input", { type: "number", min: 0, step, value: policy[name] ?? "", placeholder: "any" });
     return field(label, inputs[name], hint);
   });
-  inputs.languages = element("input", { value: policy.languages.join(", "), disabled });
-  inputs.audit_share = element("input", { type: "number", min: 0, max: 1, step: 0.001, value: policy.audit_share, disabled });
+  inputs.languages = element("input", { value: policy.languages.join(", ") });
+  inputs.audit_share = element("input", { type: "number", min: 0, max: 1, step: 0.001, value: policy.audit_share });
   const bounds = {};
   const rows = LABEL_CHOICES.map(([label, name]) => {
     const band = policy.bands[label] ?? {};
-    const input = (bound, what) => (bounds[`${label} ${bound}`] = element("input", { value: band[bound] ?? "", placeholder: "never", size: 16, disabled, aria: { label: `${what}: ${name}` } }));
+    const input = (bound, what) => (bounds[`${label} ${bound}`] = element("input", { value: band[bound] ?? "", placeholder: "never", size: 16, aria: { label: `${what}: ${name}` } }));
     return element("tr", {}, element("th", { scope: "row", text: name }),
       element("td", {}, input("approve", "To people from")), element("td", {}, input("reject", "Reject from")));
   });

@@ -142,15 +142,19 @@ export function heard(name, data) {
     if (open && !paused && hand.isLow && data.waiting && hand.mayFindMore) fill();
   }
   if (name === "case") hand.exhausted = false;
-  if (name === "gone" && ["superseded", "decided", "erased"].includes(data.why)) {
-    const entry = hand.find(data.case);
-    if (!entry?.claim || entry.undoing) return;
-    hand.remove(entry);
-    const why = { superseded: "has been edited since", erased: "has been erased", decided: "has been decided by somebody else" };
-    warn(`${named(entry)} ${why[data.why]}.`);
-    hand.exhausted = false;
-    if (open && !paused) fill();
-  }
+  if (name === "gone") gone(data);
+}
+
+async function gone({ case: id, why }) {
+  const said = { superseded: "has been edited since", erased: "has been erased", decided: "has been decided by somebody else" }[why];
+  const entry = said && hand.find(id);
+  if (!entry?.claim || entry.undoing) return;
+  // It may be old news: of one's own decision that has been taken back since.
+  const { held } = await api.renew(entry.claim).catch(() => ({ held: [id] }));
+  if (held.includes(id) || !hand.remove(entry)) return;
+  warn(`${named(entry)} ${said}.`);
+  hand.exhausted = false;
+  if (open && !paused) fill();
 }
 
 async function choose(filter) {

@@ -3,7 +3,7 @@
 import * as api from "./api.js";
 import { outcome } from "./case-card.js";
 import { words } from "./context.js";
-import { bdi, button, element, field, select } from "./dom.js";
+import { bdi, button, element, field, onSubmit, select } from "./dom.js";
 import { attempt } from "./notices.js";
 import { day, number, plain, sinceThen } from "./words.js";
 
@@ -34,10 +34,8 @@ export async function open(place, query, person) {
       field("From", inputs.since), field("Before", inputs.until)),
     element("div", { className: "row" }, element("button", { className: "primary", text: "Search" })));
   view = { found: element("ol", { className: "results" }), said: element("p", { className: "faint", role: "status" }), cursor: null };
-  view.more = button("Look further back", () => look(view.asked));
-  view.more.hidden = true;
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
+  view.more = button("Look further back", () => look(view.asked), { hidden: true });
+  onSubmit(form, () => {
     const asked = Object.fromEntries(FIELDS.map((name) => [name, inputs[name].value.trim()]).filter(([, value]) => value));
     history.replaceState(null, "", `#search${api.asked(asked)}`);
     begin(asked);

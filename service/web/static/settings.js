@@ -1,7 +1,7 @@
 // How one person wants the page, and their password.
 
 import * as api from "./api.js";
-import { element, field } from "./dom.js";
+import { element, field, onSubmit } from "./dom.js";
 import { attempt, tell } from "./notices.js";
 
 export function open(place, _query, person) {
@@ -18,8 +18,7 @@ function wishes(person) {
     element("label", {}, numbers, "Show the numbers behind the words at once"),
     field("Remind me of a break after so many minutes", minutes, "0: never."),
     element("div", {}, element("button", { className: "primary", text: "Save" })));
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
+  onSubmit(form, () => {
     attempt(async () => {
       person.preferences = await api.prefer({ blur: blur.checked, numbers: numbers.checked, break_minutes: Number(minutes.value) });
       tell("Saved.");
@@ -33,8 +32,7 @@ function password() {
   const wanted = element("input", { type: "password", autocomplete: "new-password", required: true, maxLength: 1000 });
   const form = element("form", { className: "settings panel" }, element("h2", { text: "Another password" }),
     field("The one you have", old), field("The new one", wanted), element("div", {}, element("button", { text: "Change it" })));
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
+  onSubmit(form, () => {
     attempt(async () => {
       await api.changePassword(old.value, wanted.value);
       location.reload();

@@ -1,7 +1,7 @@
 // Name and password in, a session out; or by way of the newsroom's own provider.
 
 import * as api from "./api.js";
-import { byId } from "./dom.js";
+import { byId, onSubmit } from "./dom.js";
 import { hush, warn } from "./notices.js";
 
 const REFUSALS = {
@@ -11,8 +11,7 @@ const REFUSALS = {
 
 export function listenForSignIn(enter) {
   const form = byId("sign-in-form");
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
+  onSubmit(form, async () => {
     const button = form.querySelector("button");
     button.disabled = true;
     try {

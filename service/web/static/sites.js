@@ -1,7 +1,7 @@
 // Sites: keys and secrets, the policy with its lists, and what a change would have done.
 
 import * as api from "./api.js";
-import { bdi, button, byId, element, field, select } from "./dom.js";
+import { bdi, button, byId, element, field, onSubmit, select } from "./dom.js";
 import { policyForm } from "./policy.js";
 import { attempt, tell } from "./notices.js";
 import { drawPreview } from "./preview.js";
@@ -34,8 +34,7 @@ function adding() {
   const url = element("input", { type: "url", placeholder: "https://…" });
   const form = element("form", { className: "panel" }, element("h2", { text: "A new site" }),
     field("Name", name, "Small letters, digits and hyphens."), field("Call back at", url), element("div", {}, element("button", { className: "primary", text: "Add the site" })));
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
+  onSubmit(form, () => {
     attempt(async () => {
       const made = await api.addSite({ name: name.value.trim(), ...(url.value && { callback_url: url.value }) });
       await list();
@@ -54,9 +53,9 @@ async function edit(name) {
   const site = await api.site(name);
   byId("place-title").textContent = `Site ${name}`;
   const url = element("input", { type: "url", value: site.callback_url ?? "", placeholder: "not called back", disabled: !admin });
-  const level = element("input", { type: "number", min: 1, max: 10080, value: Math.round(site.desk.service_level_s / 60), disabled: !admin });
+  const level = element("input", { type: "number", step: "any", min: 0, max: 43200, value: site.desk.service_level_s / 60, disabled: !admin });
   const alike = element("input", { type: "checkbox", checked: site.desk.copies_follow, disabled: !admin });
-  const policy = policyForm(site.policy, admin);
+  const policy = policyForm(site.policy);
   const tried = element("div", { role: "status" });
   const form = element("form", { className: "settings" },
     field("Call back at", url), field("Service level, minutes", level, "By then a case should have been decided; the queue is ordered by it."),
@@ -66,11 +65,10 @@ async function edit(name) {
       tried.replaceChildren(element("p", { text: "Looking at the last 30 days …" }));
       tried.replaceChildren(...drawPreview(await api.preview(name, policy.value(), 30)));
     })), admin && element("button", { className: "primary", text: "Save" })), tried);
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
+  onSubmit(form, () => {
     const changed = { version: site.version, policy: policy.value() };
     if (url.value !== (site.callback_url ?? "")) changed.callback_url = url.value || null;
-    changed.desk = { service_level_s: Number(level.value) * 60, copies_follow: alike.checked };
+    changed.desk = { service_level_s: level.value * 60, copies_follow: alike.checked };
     attempt(async () => {
       await api.changeSite(name, changed);
       await edit(name);

@@ -17,7 +17,7 @@ export async function open(place, _query, person) {
 }
 
 function draw(seen) {
-  const { time_to_decision_s: time, overturned, second_opinions: second, step_s: step } = seen;
+  const { time_to_decision_s: time, overturned, second_opinions: second, second_opinions_by_lot: lot, step_s: step } = seen;
   const cards = [
     [number(seen.waiting), "waiting now"],
     [duration(seen.oldest_s), "the oldest waits"],
@@ -27,7 +27,8 @@ function draw(seen) {
     [duration(time.p95), "to a decision, 95th percentile"],
     [percent(overturned.share), `overturned, of ${number(overturned.of)} decisions by people`],
     [percent(seen.model_agreed), "of people's decisions agree with the model"],
-    [kappaOf(second.kappa), `agreement between moderators (Cohen's kappa, ${number(second.pairs)} second opinions)`],
+    [kappaOf(lot.kappa), `agreement between moderators (Cohen's kappa, ${number(lot.pairs)} second opinions by lot)`],
+    [kappaOf(second.kappa), `with those asked for, ${number(second.pairs)}`],
   ];
   const columns = seen.per_hour.map(({ hour, machine, person }) => ({ label: at(hour, step), parts: [["person", person], ["machine", machine]] }));
   return [

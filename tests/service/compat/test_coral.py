@@ -2,6 +2,7 @@
 
 import json
 import logging
+import threading
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -42,6 +43,13 @@ def ask(client: TestClient, accounts: Accounts, site: NewSite) -> Ask:
 
 def cases(store: Store) -> Iterator[Any]:
     yield from store.cases.load(store.server.client.zrange("ombud:cases:daily", 0, -1))
+
+
+def eventually(is_so: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 10
+    while not is_so() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert is_so()
 
 
 def test_what_is_fine_gets_no_opinion_and_becomes_a_case(ask: Ask, store: Store) -> None:
@@ -183,18 +191,35 @@ def test_the_same_text_elsewhere_is_another_case(ask: Ask, store: Store, other: 
 
 def test_an_edit_is_a_revision_of_what_it_changes(ask: Ask, store: Store) -> None:
     ask("I really dislike this toxicity=0.5")
-    ask("Something else entirely")
     assert ask("I really do like this toxicity=0.5", action="EDIT")["status"] == "SYSTEM_WITHHELD"
-    first, _, edit = sorted(cases(store), key=lambda case: case.id)
+    first, edit = sorted(cases(store), key=lambda case: case.id)
     assert (edit.comment.id, edit.comment.revision) == (first.comment.id, 2)
     assert (first.status, edit.status) == ("superseded", "in_review")
 
 
-def test_an_edit_that_could_be_of_two_comments_is_one_of_its_own(ask: Ask, store: Store) -> None:
+def test_an_edit_that_could_be_of_another_comment_takes_nothing_out_of_the_queue(ask: Ask, store: Store) -> None:
     ask("I dislike this one toxicity=0.5")
-    ask("I dislike this two toxicity=0.5")
-    ask("I dislike this toxicity=0.5", action="EDIT")
-    assert [case.status for case in cases(store)] == ["in_review"] * 3
+    ask("Something else entirely")
+    ask("I dislike this one", action="EDIT")
+    assert sorted(case.status for case in cases(store)) == ["decided", "decided", "in_review"]
+
+
+def test_an_edit_of_something_else_is_a_case_of_its_own(ask: Ask, store: Store) -> None:
+    ask("I dislike this one toxicity=0.5")
+    ask("Something else entirely", action="EDIT")
+    assert sorted(case.status for case in cases(store)) == ["decided", "in_review"]
+
+
+def test_an_edit_is_known_while_its_comment_is_still_to_be_noted(
+    ask: Ask, store: Store, state: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noted = threading.Event()
+    remember = state.store.coral.remember
+    monkeypatch.setattr(state.store.coral, "remember", lambda lot, now: noted.wait(60) and remember(lot, now=now))
+    ask("I dislike this toxicity=0.5")
+    ask("I dislike that toxicity=0.5", action="EDIT")  # waits for nobody who writes
+    noted.set()
+    assert [case.comment.revision for case in cases(store)] == [1, 2]
 
 
 def test_what_was_edited_and_is_written_again_is_a_comment_of_its_own(ask: Ask, store: Store) -> None:
@@ -206,16 +231,28 @@ def test_what_was_edited_and_is_written_again_is_a_comment_of_its_own(ask: Ask, 
 
 def test_an_edit_comes_too_late_to_be_told_from_a_new_comment(ask: Ask, store: Store, clock: Clock) -> None:
     ask("I dislike this toxicity=0.5")
+    eventually(lambda: bool(store.server.client.keys("ombud:coral-place:*")))
     clock.tick(days=2)
     ask("I dislike that toxicity=0.5", action="EDIT")
     assert [case.comment.revision for case in cases(store)] == [1, 1]
 
 
-def test_a_site_that_sends_faster_than_it_may_is_told_so(ask: Ask, client: TestClient) -> None:
+def test_beyond_its_rate_a_site_gets_verdicts_that_are_not_kept(ask: Ask, store: Store) -> None:
     ask("One", settings={"rate_limit": {"per_second": 0.001, "burst": 1}})
-    body, headers = signed(asked("Two"), PHASE_SECRET)
-    answer = client.post("/coral/daily", content=body, headers=headers)
-    assert (answer.status_code, answer.headers["retry-after"]) == (429, "1000")
+    assert ask("toxicity=0.95")["status"] == "REJECTED"
+    assert [case.comment.text for case in cases(store)] == ["One"]
+
+
+def test_a_store_that_hangs_does_not_keep_a_verdict_back(
+    ask: Ask, state: State, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask("One", settings={"coral": {"timeout_ms": 2_000}})
+    answered = threading.Event()
+    accept = state.store.cases.accept
+    monkeypatch.setattr(state.store.cases, "accept", lambda *args, **more: answered.wait(60) and accept(*args, **more))
+    assert ask("toxicity=0.95")["status"] == "REJECTED"
+    answered.set()
+    eventually(lambda: len(list(cases(store))) == 2)
 
 
 def test_without_the_store_a_verdict_is_given_all_the_same_and_its_loss_told(
@@ -244,9 +281,7 @@ def test_a_verdict_that_is_late_is_no_opinion_and_a_rejection_follows(
 
     monkeypatch.setattr(type(scoring.model), "score", slow)
     assert ask("toxicity=0.95", settings={"coral": {"timeout_ms": 100}}) is None
-    deadline = time.monotonic() + 10
-    while not store.deliveries.due("daily") and time.monotonic() < deadline:
-        time.sleep(0.02)
+    eventually(lambda: store.deliveries.due("daily") > 0)
     (case,) = cases(store)
     assert (case.decision.outcome, case.seq > case.told) == ("reject", True)
 

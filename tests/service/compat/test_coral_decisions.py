@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -16,11 +17,13 @@ from service.domain.keyring import Keyring
 from service.store import Store
 from service.usecases.accounts import Accounts, NewSite
 from service.usecases.coral.graphql import whoami
+from service.usecases.coral.joining import Joining
 from service.usecases.deciding import Actor, Deciding
 from service.usecases.delivery import Delivery
 from service.usecases.directory import Directory
 from service.usecases.review import Review
 from service.usecases.scoring import Scoring
+from service.web.state import State
 
 Decide = Callable[..., Case]
 REVIEWED = "people should see toxicity=0.5"
@@ -79,6 +82,12 @@ def quoted(coral: FakeCoral) -> list[tuple[str, str]]:
     return sorted((each["commentID"], each["commentRevisionID"]) for each in coral.done)
 
 
+def hear(coral: FakeCoral, comment: Kept) -> None:
+    """A webhook of Coral's names a comment."""
+    body, headers = signed({"type": "COMMENT_CREATED", "data": {"commentID": comment.id}}, WEBHOOK_SECRET)
+    assert coral.hook(body, headers) == 200
+
+
 def test_a_decision_goes_back_once_with_ids_reason_and_a_name_of_its_own(
     coral: FakeCoral, delivery: Delivery, decide: Decide
 ) -> None:
@@ -120,6 +129,27 @@ def test_who_looks_at_an_answer_sees_what_it_answers(
     assert parent is not None
     assert parent.text == "Who says so?"
     assert api.delete(f"/v1/comments/{parent.id}").json()["erased"]["quotes"] == 1
+
+
+def test_what_is_erased_while_an_answer_comes_in_is_not_quoted_by_it(
+    coral: FakeCoral, delivery: Delivery, store: Store, api: TestClient, state: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = coral.write("my private words")
+    coral.send_events()
+    delivery.deliver("daily")
+    parent = only(store).comment
+    accept = store.cases.accept
+
+    def erased_before(*args: Any, **more: Any) -> Any:
+        state.rights.erase_comment(store.sites.get("daily"), parent.id)
+        return accept(*args, **more)
+
+    monkeypatch.setattr(store.cases, "accept", erased_before)
+    coral.write("An answer", author="reader-2", parent=asked.id)
+    client, deadline = store.server.client, time.monotonic() + 10
+    while "private" in str([client.hgetall(key) for key in client.keys("ombud:case:*")]):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
 
 
 @pytest.mark.parametrize("events_first", [True, False])
@@ -224,6 +254,17 @@ def test_the_decision_on_an_edit_quotes_the_edits_revision(
     assert quoted(coral) == ids([comment])
 
 
+def test_an_edit_of_one_of_equal_comments_leaves_the_others_case_in_the_queue(
+    coral: FakeCoral, delivery: Delivery, store: Store
+) -> None:
+    first, _ = coral.write(REVIEWED), coral.write(REVIEWED)
+    coral.send_events()
+    delivery.deliver("daily")
+    case = only(store)
+    coral.edit(first, f"{REVIEWED} indeed")
+    assert [each and each.status for each in store.cases.load([case.id])] == ["in_review"]
+
+
 def test_a_revision_that_was_edited_meanwhile_is_left_alone(
     coral: FakeCoral, delivery: Delivery, decide: Decide, store: Store
 ) -> None:
@@ -319,6 +360,140 @@ def test_a_moderator_here_who_comes_later_has_the_last_word(
     assert decision.outcome == "approve"
 
 
+def test_what_is_taken_back_here_is_not_decided_again_by_corals_echo(
+    coral: FakeCoral, delivery: Delivery, decide: Decide, deciding: Deciding, store: Store
+) -> None:
+    coral.write(REVIEWED)
+    coral.send_events()
+    case = decide()
+    delivery.deliver("daily")
+    deciding.undo(case.id, Actor("nora", leads=True))
+    assert coral.send_events() == [200]  # Coral's word of what Ombud had sent
+    delivery.deliver("daily")
+    assert only(store).status == "in_review"
+
+
+def test_a_machines_rejection_that_is_taken_back_is_not_corals_own(
+    coral: FakeCoral, delivery: Delivery, deciding: Deciding, store: Store
+) -> None:
+    comment = coral.write("toxicity=0.95")
+    deciding.undo(only(store).id, Actor("lea", leads=True))
+    hear(coral, comment)
+    delivery.deliver("daily")
+    assert only(store).status == "in_review"
+
+
+def test_a_rejection_that_coral_did_not_heed_is_told_once_a_webhook_says_so(
+    coral: FakeCoral, delivery: Delivery, store: Store
+) -> None:
+    unheeded = coral.write("toxicity=0.95 in vain")
+    unheeded.status = "NONE"
+    hear(coral, unheeded)
+    for _ in range(2):
+        delivery.deliver("daily")
+    assert (unheeded.status, len(coral.done)) == ("REJECTED", 1)
+
+
+def test_what_is_scored_only_after_coral_was_asked_about_it_is_asked_about_again(
+    coral: FakeCoral, delivery: Delivery, store: Store, scoring: Scoring, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as killed:  # after it was written down, and before it was judged
+        killed.setattr(Scoring, "settle", lambda *_args: ((), ()))
+        comment = coral.write("toxicity=0.95")
+    assert only(store).status == "received"
+    coral.send_events()
+    delivery.deliver("daily")
+    scoring.score([only(store).id])
+    clock.tick(minutes=2)
+    for _ in range(2):
+        delivery.deliver("daily")
+    assert comment.status == "REJECTED"
+
+
+def test_what_corals_moderators_decided_survives_whoever_writes_it_down(
+    coral: FakeCoral, delivery: Delivery, store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    comment = coral.write(REVIEWED)
+    coral.moderate(comment, "REJECTED")
+    coral.send_events()
+
+    def killed(*_args: object, **_kwargs: object) -> None:
+        raise Unavailable("killed before it was written down")
+
+    for half in (store.decisions, store.coral):
+        with monkeypatch.context() as broken:
+            broken.setattr(half, "correct" if half is store.decisions else "join", killed)
+            with pytest.raises(Unavailable):
+                delivery.deliver("daily")
+        clock.tick(minutes=2)
+    delivery.deliver("daily")
+    assert only(store).status == "decided"
+    assert store.coral.case_of("daily", comment.id) == only(store).id
+
+
+def test_a_decision_made_here_while_coral_answers_outlives_its_older_word(
+    coral: FakeCoral, delivery: Delivery, decide: Decide, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    comment = coral.write(REVIEWED)
+    coral.moderate(comment, "REJECTED")
+    coral.send_events()
+    correct = store.decisions.correct
+
+    def meanwhile(correction: Any) -> Any:
+        decide("approve")
+        return correct(correction)
+
+    monkeypatch.setattr(store.decisions, "correct", meanwhile)
+    delivery.deliver("daily")
+    decision = only(store).decision
+    assert decision is not None
+    assert (decision.outcome, comment.status) == ("approve", "APPROVED")
+
+
+def test_a_decision_is_sent_whatever_coral_was_last_seen_to_say(
+    coral: FakeCoral, delivery: Delivery, decide: Decide, deciding: Deciding, store: Store
+) -> None:
+    comment = coral.write(REVIEWED)
+    coral.moderate(comment, "REJECTED")
+    coral.send_events()
+    delivery.deliver("daily")
+    coral.moderate(comment, "APPROVED")  # it leaves none of Coral's queues, so that no webhook says so
+    deciding.undo(only(store).id, Actor("lea", leads=True))
+    decide("reject")
+    delivery.deliver("daily")
+    assert comment.status == "REJECTED"
+
+
+def test_corals_word_on_one_of_equal_comments_goes_to_the_others(
+    coral: FakeCoral, delivery: Delivery, store: Store
+) -> None:
+    first, second = coral.write(REVIEWED), coral.write(REVIEWED)
+    coral.send_events()
+    delivery.deliver("daily")
+    coral.moderate(first, "APPROVED")
+    coral.send_events()
+    delivery.deliver("daily")
+    assert (first.status, second.status) == ("APPROVED", "APPROVED")
+    for _ in range(2):
+        coral.send_events()
+        delivery.deliver("daily")
+    assert len(coral.done) == 2
+
+
+def test_a_comment_that_is_named_once_its_equal_was_decided_is_told_too(
+    coral: FakeCoral, delivery: Delivery, decide: Decide, store: Store
+) -> None:
+    coral.write(REVIEWED)
+    coral.send_events()
+    second = coral.write(REVIEWED)
+    decide("approve")
+    delivery.deliver("daily")
+    assert second.status == "SYSTEM_WITHHELD"
+    coral.send_events()
+    delivery.deliver("daily")
+    assert second.status == "APPROVED"
+
+
 def test_a_decision_that_is_taken_back_and_made_anew_is_told_anew(
     coral: FakeCoral, delivery: Delivery, decide: Decide, deciding: Deciding
 ) -> None:
@@ -375,22 +550,40 @@ def test_without_a_token_a_decision_waits(
     assert (coral.requests, store.deliveries.due("daily")) == (0, 1)
 
 
+def test_what_was_to_be_asked_is_forgotten_with_the_token(
+    coral: FakeCoral, delivery: Delivery, accounts: Accounts, directory: Directory, store: Store, clock: Clock
+) -> None:
+    coral.write(REVIEWED)
+    coral.send_events()
+    accounts.change_site("daily", coral={"token": None})
+    directory.forget()
+    delivery.deliver("daily")
+    assert store.deliveries.sites_due(["daily"], now=clock()) == []
+
+
 def test_events_are_heard_while_the_store_is_away_and_written_with_the_next(
     coral: FakeCoral, delivery: Delivery, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = coral.write(REVIEWED)
+    comments = [coral.write(f"Number {n}") for n in range(3)]
     with monkeypatch.context() as broken:
 
         def away(*_args: object, **_kwargs: object) -> None:
             raise Unavailable("the store does not answer")
 
         broken.setattr(store.coral, "ask", away)
-        assert coral.send_events() == [200]
-    second = coral.write("A kind word")
+        assert coral.send_events() == [200] * 3
+    comments.append(coral.write("A kind word"))
+    ask, lots = store.coral.ask, []
+
+    def counted(site: str, **more: Any) -> int:
+        lots.append(more["comments"])
+        return ask(site, **more)
+
+    monkeypatch.setattr(store.coral, "ask", counted)
     coral.send_events()
+    assert [len(lot) for lot in lots] == [4]  # nobody waits for one after the other
     delivery.deliver("daily")
-    assert store.coral.case_of("daily", first.id) is not None
-    assert store.coral.case_of("daily", second.id) is not None
+    assert all(store.coral.case_of("daily", each.id) for each in comments)
 
 
 def test_events_that_matter_nothing_here_are_taken_and_forgotten(client: TestClient, coral: FakeCoral) -> None:
@@ -436,6 +629,21 @@ def test_what_the_phase_missed_is_judged_after_the_fact(
     assert unsure.status == "REJECTED"
 
 
+def test_what_a_sites_rate_keeps_out_now_is_judged_when_there_is_room(
+    coral: FakeCoral, delivery: Delivery, store: Store, accounts: Accounts, directory: Directory, clock: Clock
+) -> None:
+    accounts.change_site("daily", rate_limit={"per_second": 0.02, "burst": 1})
+    directory.forget()
+    coral.phase = lambda _body, _headers: (503, "down")
+    for n in range(3):
+        coral.write(f"Number {n}")
+    coral.send_events()
+    for kept in (1, 2, 3, 3):
+        delivery.deliver("daily")
+        assert store.server.client.zcard("ombud:cases:daily") == kept
+        clock.tick(minutes=2)
+
+
 @pytest.mark.parametrize("status", ["APPROVED", "REJECTED", "PREMOD", "SYSTEM_WITHHELD"])
 def test_what_coral_has_decided_or_held_without_asking_stays_corals(
     unasked: Callable[..., Kept], coral: FakeCoral, store: Store, status: str
@@ -443,6 +651,32 @@ def test_what_coral_has_decided_or_held_without_asking_stays_corals(
     assert unasked("toxicity=0.95", status).status == status
     assert (coral.requests, coral.done) == (1, [])
     assert store.server.client.zcard("ombud:cases:daily") == 0
+
+
+def test_one_comment_that_breaks_something_holds_up_no_other(
+    coral: FakeCoral, delivery: Delivery, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    comments = [coral.write(f"Number {n}") for n in range(2)]
+    for unkept in ("0", "zz"):  # asked about before the others, and after them
+        coral.comments[unkept] = Kept(unkept, "story-1", "reader-1", None, [("r", "Unkept")], "NONE")
+        hear(coral, coral.comments[unkept])
+    coral.send_events()
+
+    def broken(*_args: object) -> None:
+        raise RuntimeError("odd")
+
+    monkeypatch.setattr(Joining, "_take_in", broken)
+    delivery.deliver("daily")
+    assert all(store.coral.case_of("daily", each.id) for each in comments)
+
+
+@pytest.mark.parametrize(("trusted", "status"), [(True, "NONE"), (False, "REJECTED")])
+def test_what_staff_writes_is_trusted_after_the_fact_too(
+    unasked: Callable[..., Kept], accounts: Accounts, directory: Directory, trusted: bool, status: str
+) -> None:
+    accounts.change_site("daily", coral={"trust_staff": trusted})
+    directory.forget()
+    assert unasked("toxicity=0.95", role="MODERATOR").status == status
 
 
 def test_a_comment_without_words_is_asked_about_once(

@@ -1,22 +1,25 @@
 """Lists of cases in the order of arrival, those of an earlier version among them."""
 
+import pytest
 from support import Clock
 
 from service.domain.comments import Article, Author, Comment
-from service.store import Acceptance, Store, keys
+from service.store import Acceptance, Store, archive, keys
 from service.store.archive import Place, Span
 from service.store.cases import new_case_id
 
 
-def take_in(store: Store, clock: Clock, count: int, author: str = "u-7") -> list[str]:
+def take_in(
+    store: Store, clock: Clock, count: int, author: str = "u-7", *, first: int = 0, gap_ms: int = 1
+) -> list[str]:
     ids = []
-    for n in range(count):
+    for n in range(first, first + count):
         comment = Comment(
             site="daily", id=str(n), revision=1, text="Hello", author=Author(id=author), article=Article(id="a-1")
         )
         (accepted,) = store.cases.accept([Acceptance(new_case_id(), comment)], now=clock(), due=clock())
         ids.append(accepted.case)
-        clock.tick(milliseconds=1)
+        clock.tick(milliseconds=gap_ms)
     return ids
 
 
@@ -28,6 +31,19 @@ def test_cases_come_the_latest_first_from_any_place_on(store: Store, clock: Cloc
     assert [place.case for place in store.archive.of_author(["daily"], "u-7", Span())] == ids[::-1]
     assert list(store.archive.of_article(["weekly"], "a-1", Span())) == []
     assert Place.parse(str(places[0])) == places[0]
+
+
+@pytest.mark.parametrize("page", [1, 2, 3])
+def test_a_walk_meets_each_case_once_also_where_many_came_in_at_once_and_more_come_in(
+    store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch, page: int
+) -> None:
+    monkeypatch.setattr(archive, "_PAGE", page)
+    ids = [*take_in(store, clock, 3), *take_in(store, clock, 4, first=3, gap_ms=0)]
+    walk = store.archive.of_sites(["daily"], Span())
+    met = [next(walk).case]
+    take_in(store, clock, 2, first=7)
+    met += [place.case for place in walk]
+    assert met == [*sorted(ids[3:], reverse=True), *ids[2::-1]]
 
 
 def test_what_an_earlier_version_took_in_is_found_by_and_by(store: Store, clock: Clock) -> None:

@@ -7,13 +7,14 @@ from service.domain.cases import Decision, Status
 from service.domain.comments import CommentIn
 from service.domain.errors import Conflict, Forbidden, Invalid
 from service.domain.filters import Filter
-from service.store import Store
+from service.store import Store, keys
 from service.store.groups import Joined
 from service.usecases import intake
 from service.usecases.accounts import Accounts
 from service.usecases.deciding import UNDO_WITHIN, Actor, Deciding
 from service.usecases.delivery import Delivery
 from service.usecases.review import Review
+from service.usecases.rights import Rights
 from service.usecases.scoring import Scoring
 
 SPAM = "toxicity=0.5 Visit our wonderful new shop today and get nine free watches before the others do"
@@ -293,12 +294,13 @@ def test_near_duplicates_are_lent_together_and_decided_in_one_stroke(
 
 
 def test_copies_at_sites_that_are_not_ones_own_are_left_alone(
-    review: Review, deciding: Deciding, scoring: Scoring, post, raid
+    store: Store, review: Review, deciding: Deciding, scoring: Scoring, post, raid
 ) -> None:
     token = review.claim(person="nora").token
     scoring.score([post(f"{SPAM} number 9", id="late")])
     elsewhere = Actor("nora", token, sites=["weekly"])
-    assert sorted(deciding.decide(raid[0], elsewhere, "approve", copies=True).copies) == sorted(raid[1:])
+    assert deciding.decide(raid[0], elsewhere, "approve", copies=True).copies == []
+    assert store.queue.claimed() == 0  # what was lent along waits for others again
 
 
 @pytest.mark.parametrize("move", ["decide", "hand_over", "edit"])
@@ -409,3 +411,176 @@ def test_copies_at_other_sites_are_grouped_only_where_both_allow_it(
         scoring.score([here, there.case])
         one, other = store.queue.desks([here, there.case])
         assert (one.group is not None and one.group == other.group) is shared
+
+
+def outcomes(store: Store, ids: list[str]) -> list[str | None]:
+    return [case and case.decision and case.decision.outcome for case in store.cases.load(ids)]
+
+
+@pytest.mark.parametrize("why", ["second_opinion", "appeal", "report", "audit"])
+def test_what_somebody_has_to_read_for_itself_is_neither_lent_nor_decided_along(
+    store: Store, review: Review, deciding: Deciding, scoring: Scoring, keyring, clock, directory, raid, why: str
+) -> None:
+    alone = raid[1]
+    omar = Actor("omar", review.claim_named([alone], person="omar").token)
+    rights, daily = Rights(store, keyring, clock), directory.get("daily")
+    match why:
+        case "second_opinion":
+            deciding.ask_second(alone, omar)
+        case "appeal":
+            deciding.decide(alone, omar, "reject", reason="spam")
+            rights.appeal(daily, "copy1", "Read it, please.")
+        case "report":
+            deciding.decide(alone, omar, "approve")
+            clock.tick(seconds=1)
+            rights.report(daily, "copy1", "ann", reason=None, text=None)
+        case "audit":
+            store.server.client.hset(f"ombud:case:{alone}", "tags", f"reason:audit\ngroup:{raid[0]}")
+    review.release(omar.token)
+    before = outcomes(store, [alone])
+    nora = Actor("nora", review.claim_named([raid[0]], person="nora").token)
+    assert alone not in store.groups.held(nora.token)[raid[0]]
+    done = deciding.decide(raid[0], nora, "approve" if why == "appeal" else "reject", reason="spam", copies=True)
+    assert sorted(done.copies) == sorted(set(raid[2:]))
+    assert outcomes(store, [alone]) == before
+    assert [case.id for case in review.claim_named([alone], person="lea").cases] == [alone]
+
+
+def test_what_stood_before_a_report_stands_again_when_the_decision_on_it_is_undone(
+    store: Store, review: Review, deciding: Deciding, scoring: Scoring, keyring, clock, directory, post
+) -> None:
+    case_id = post("toxicity=0.0", author={"id": "u1"})
+    scoring.score([case_id])
+    clock.tick(seconds=1)
+    Rights(store, keyring, clock).report(directory.get("daily"), "1", "ann", reason=None, text=None)
+    nora = Actor("nora", review.claim(person="nora").token)
+    deciding.decide(case_id, nora, "reject", reason="spam")
+    for _ in range(2):  # asked again because the answer was lost
+        case = deciding.undo(case_id, nora, seq=2).case
+    assert case.decision is not None
+    assert (case.status, case.decision.outcome, case.decision.by) == (Status.IN_REVIEW, "approve", "machine")
+    assert store.records.author("daily", "u1", recent=1).rejected == 0
+    deciding.decide(case_id, nora, "reject", reason="spam")
+    assert store.records.author("daily", "u1", recent=1).rejected == 1
+
+
+@pytest.mark.parametrize("contradicted", ["first", "follower"])
+def test_copies_stop_following_once_somebody_has_decided_otherwise(
+    store: Store,
+    review: Review,
+    deciding: Deciding,
+    scoring: Scoring,
+    accounts,
+    directory,
+    keyring,
+    clock,
+    post,
+    raid,
+    contradicted: str,
+) -> None:
+    accounts.change_site("daily", desk={"copies_follow": True})
+    directory.forget()
+    deciding.decide(raid[0], Actor("nora", review.claim(person="nora").token), "reject", reason="spam", copies=True)
+    follower, stranger = post(f"{SPAM} number 8", id="follower"), post(f"{SPAM} number 9", id="stranger")
+    scoring.score([follower])
+    assert outcomes(store, [follower]) == ["reject"]
+    at_fault = {"first": raid[0], "follower": follower}[contradicted]
+    comment = {"first": "copy0", "follower": "follower"}[contradicted]
+    clock.tick(seconds=1)
+    Rights(store, keyring, clock).appeal(directory.get("daily"), comment, "Read it, please.")
+    deciding.decide(at_fault, Actor("omar", review.claim_named([at_fault], person="omar").token), "approve")
+    scoring.score([stranger])
+    assert outcomes(store, [stranger]) == [None]
+
+
+def test_a_claim_has_room_for_so_many_copies_and_the_others_are_decided_in_the_same_stroke(
+    store: Store, review: Review, deciding: Deciding, scoring: Scoring, keyring, directory, clock, site
+) -> None:
+    texts = [CommentIn(id=f"c{n}", revision=1, text=f"{SPAM} number {n}") for n in range(510)]
+    came = intake.accept(store, keyring, [(directory.get("daily"), each) for each in texts], now=clock())
+    scoring.score([each.case for each in came])
+    claimed = review.claim(person="nora", count=10)
+    (case,) = claimed.cases  # what is like it comes along, not beside it
+    held = store.groups.held(claimed.token)
+    assert [(first, len(copies)) for first, copies in held.items()] == [(case.id, 499)]
+    assert review.renew(claimed.token) == [case.id]
+    done = deciding.decide(case.id, Actor("nora", claimed.token), "reject", reason="spam", copies=True)
+    assert len(done.copies) == 509
+    assert store.server.client.llen(keys.claim(claimed.token)) == 0
+    assert len(deciding.undo(case.id, Actor("nora", "held-again")).copies) == 509
+    assert len(store.groups.held("held-again")[case.id]) == 499
+    assert store.queue.waiting(["daily"])[0].waiting == 10
+
+
+def test_who_names_a_copy_holds_it_as_a_case_of_its_own(store: Store, review: Review, raid) -> None:
+    claimed = review.claim_named(raid[:2], person="nora")
+    assert [case.id for case in claimed.cases] == review.renew(claimed.token) == raid[:2]
+    assert sorted(store.groups.held(claimed.token)[raid[0]]) == sorted(raid[2:])
+
+
+def test_a_case_with_copies_may_be_drawn_by_lot_too_and_its_copies_then_wait(
+    store: Store, review: Review, deciding: Deciding, accounts, directory, raid
+) -> None:
+    accounts.change_site("daily", desk={"second_opinion_share": 1})
+    directory.forget()
+    nora = Actor("nora", review.claim(person="nora").token)
+    for _ in range(2):  # asked again because the answer was lost
+        done = deciding.decide(raid[0], nora, "reject", reason="spam", copies=True)
+    assert (done.case.status, done.copies) == (Status.IN_REVIEW, [])
+    assert store.queue.claimed() == 0
+    assert outcomes(store, raid) == [None] * 5
+
+
+@pytest.fixture
+def sharing(accounts: Accounts, directory, store: Store, keyring, scoring: Scoring, clock: Clock, site):
+    """Two sites that share their groups and let copies follow, each with its reasons; send(site, n) sends a copy."""
+    accounts.add_site("weekly")
+    own = [{"code": "grob", "text": "Coarse.", "ground": "threat"}]
+    desk = {"copies_across_sites": True, "copies_follow": True}
+    accounts.change_site("daily", desk={**desk, "reasons": own})
+    accounts.change_site("weekly", desk=desk)
+    directory.forget()
+
+    def send(name: str, number: int) -> str:
+        wanted = CommentIn(id=f"n{number}", revision=1, text=f"{SPAM} number {number}")
+        (came,) = intake.accept(store, keyring, [(directory.get(name), wanted)], now=clock())
+        scoring.score([came.case])
+        clock.tick(seconds=1)
+        return came.case
+
+    return send
+
+
+def test_a_stroke_and_its_undoing_reach_the_sites_that_one_may_decide_for_and_no_others(
+    store: Store, review: Review, deciding: Deciding, sharing
+) -> None:
+    here, there = sharing("daily", 1), sharing("weekly", 2)
+    boss = Actor("boss", review.claim_named([here], person="boss").token)
+    assert deciding.decide(here, boss, "reject", reason="grob", copies=True).copies == [there]
+    lea = Actor("lea", "a-token-of-hers", leads=True, sites=["daily"])
+    assert deciding.undo(here, lea).copies == []
+    assert deciding.decide(here, lea, "approve", copies=True).copies == []
+    assert outcomes(store, [here, there]) == ["approve", "reject"]
+    assert outcomes(store, [sharing("daily", 3), sharing("weekly", 4)]) == ["approve", None]
+
+
+def test_a_sites_own_reason_becomes_the_other_sites_word_for_the_same(
+    store: Store, review: Review, deciding: Deciding, sharing
+) -> None:
+    here, there = sharing("daily", 1), sharing("weekly", 2)
+    boss = Actor("boss", review.claim_named([here], person="boss").token)
+    deciding.decide(here, boss, "reject", reason="grob", copies=True)
+    followers = [sharing("daily", 3), sharing("weekly", 4)]
+    cases = store.cases.load([here, there, *followers])
+    assert [case and case.decision and case.decision.reason for case in cases] == ["grob", "threat"] * 2
+
+
+def test_what_an_earlier_version_let_stand_is_followed_everywhere(
+    store: Store, review: Review, deciding: Deciding, sharing, clock: Clock
+) -> None:
+    here, _ = sharing("daily", 1), sharing("daily", 2)
+    kept = Decision(outcome="reject", by="machine", reason="spam", copy_of=here, at=clock())
+    store.server.client.set(f"ombud:standing:{here}", kept.model_dump_json(exclude_none=True))
+    assert outcomes(store, [sharing("weekly", 3)]) == ["reject"]
+    deciding.decide(here, Actor("nora", review.claim_named([here], person="nora").token), "approve")
+    assert outcomes(store, [sharing("weekly", 4)]) == [None]

@@ -144,6 +144,32 @@ def test_a_lead_can_take_it_back(feedback, store, directory, deciding, review, a
     assert held.id == approved
 
 
+def test_what_stood_before_it_stands_again_when_it_is_taken_back(
+    feedback, store, directory, deciding, approved
+) -> None:
+    feedback.teach(directory.get("daily"), spam("Hello"))
+    case = deciding.undo(approved, Actor("lea", leads=True)).case
+    assert case.decision is not None
+    assert (case.status, case.decision.outcome, case.decision.by) == (Status.IN_REVIEW, "approve", "machine")
+    assert rejected(store) == 0
+
+
+def test_copies_stop_following_a_decision_that_it_contradicts_on_one_of_them(
+    feedback, store, directory, accounts, review, deciding, scoring, post
+) -> None:
+    accounts.change_site("daily", desk={"copies_follow": True})
+    directory.forget()
+    text = "toxicity=0.5 Visit our wonderful new shop today and get nine free watches before the others do"
+    first, second, follower, stranger = (post(f"{text} {n}", id=f"n{n}") for n in range(4))
+    scoring.score([first, second])
+    nora = Actor("nora", review.claim_named([first], person="nora").token)
+    deciding.decide(first, nora, "reject", reason="spam", copies=True)
+    scoring.score([follower])
+    feedback.teach(directory.get("daily"), ham(f"{text} 2", "n2"))
+    scoring.score([stranger])
+    assert of(store, stranger).status is Status.IN_REVIEW
+
+
 def test_after_an_edit_only_the_new_revision_is_meant(feedback, store, directory, scoring, post) -> None:
     old = post("Hello", author={"id": "u1"})
     new = post("Hello again", revision=2, author={"id": "u1"})

@@ -370,3 +370,75 @@ def test_whatever_happens_at_the_same_time_what_is_erased_is_gone_and_nothing_wa
     assert store.queue.waiting(["daily"])[0].waiting == 0
     assert store.queue.claimed() == 0
     assert {case.status for case in store.cases.load(ids) if case} == {Status.ERASED}
+
+
+def test_what_is_rejected_anew_after_an_appeal_was_upheld_can_be_appealed_anew(
+    rights: Rights, daily: Site, review: Review, deciding: Deciding, scoring: Scoring, store: Store, post, clock: Clock
+) -> None:
+    case_id = post("toxicity=0.5")
+    scoring.score([case_id])
+    for person, outcome in (("nora", "reject"), ("omar", "approve"), ("lea", "reject")):
+        decide(review, deciding, person, case_id, outcome)
+        clock.tick(seconds=1)
+        if outcome == "approve":
+            with pytest.raises(Conflict, match="has been decided"):
+                rights.appeal(daily, "1", "Thank you.")
+            report(rights, daily, "ann")
+        else:
+            sent = [rights.appeal(daily, "1", f"Not so, {person}.") for _ in range(2)]
+            assert sent[0] == sent[1]
+            assert of(store, case_id).status is Status.IN_REVIEW
+        clock.tick(seconds=1)
+    assert not take(review, "lea", case_id)
+    decide(review, deciding, "omar", case_id, "reject")
+    with pytest.raises(Conflict, match="has been decided"):
+        rights.appeal(daily, "1", "Once more.")
+
+
+def test_a_rejection_under_appeal_stands_again_when_the_answer_to_it_is_undone(
+    rights: Rights, daily: Site, review: Review, deciding: Deciding, scoring: Scoring, store: Store, post
+) -> None:
+    case_id = post("toxicity=0.5", author={"id": "u1"})
+    scoring.score([case_id])
+    decide(review, deciding, "nora", case_id, "reject")
+    first = rights.statement(daily, "1")
+    rights.appeal(daily, "1", "Not so.")
+    decide(review, deciding, "omar", case_id, "approve")
+    deciding.undo(case_id, Actor("omar"))
+    assert rights.statement(daily, "1") == first
+    assert store.records.author("daily", "u1", recent=1).rejected == 1
+    decide(review, deciding, "omar", case_id, "reject")
+    with pytest.raises(Conflict, match="has been decided"):
+        rights.appeal(daily, "1", "Once more.")
+
+
+@pytest.mark.parametrize("since", ["erased", "decided anew"])
+def test_an_appeal_for_a_copy_never_goes_to_whom_it_followed_whatever_became_of_the_first(
+    rights: Rights,
+    daily: Site,
+    review: Review,
+    deciding: Deciding,
+    scoring: Scoring,
+    accounts,
+    directory,
+    post,
+    clock: Clock,
+    since: str,
+) -> None:
+    accounts.change_site("daily", desk={"copies_follow": True})
+    directory.forget()
+    text = "toxicity=0.5 Visit our wonderful new shop today and get nine free watches before the others do"
+    first, second, third = (post(f"{text} {n}", id=f"n{n}") for n in range(3))
+    scoring.score([first, second])
+    nora = Actor("nora", review.claim_named([first], person="nora").token)
+    deciding.decide(first, nora, "reject", reason="insult", copies=True)
+    scoring.score([third])
+    clock.tick(seconds=1)
+    if since == "erased":
+        rights.erase_comment(daily, "n0")
+    else:
+        rights.appeal(daily, "n0", "Not so.")
+        decide(review, deciding, "omar", first, "reject")
+    rights.appeal(daily, "n2", "Nor this.")
+    assert not take(review, "nora", third)
+    assert take(review, "omar", third)

@@ -240,3 +240,20 @@ def test_who_was_picked_for_the_audit_sample_is_not_led_by_what_the_machine_woul
     assert "audit" in lent
     assert '"audited"' not in lent
     assert "would" not in lent
+
+
+def test_what_followed_a_persons_decision_on_a_copy_is_not_the_machines_doing(
+    statistics: Statistics, scoring: Scoring, review: Review, deciding: Deciding, accounts: Accounts, directory, post
+) -> None:
+    accounts.change_site("daily", desk={"copies_follow": True})
+    directory.forget()
+    text = "toxicity=0.5 Visit our wonderful new shop today and get nine free watches before the others do"
+    first, second, third = (post(f"{text} {n}", id=f"n{n}") for n in range(3))
+    scoring.score([first, second])
+    nora = Actor("nora", review.claim_named([first], person="nora").token)
+    deciding.decide(first, nora, "reject", reason="spam", copies=True)
+    scoring.score([third])
+    assert deciding.undo(first, nora).copies == [third, second]
+    figures = shown(statistics)
+    assert figures["machine_overturned"]["overturned"] == 0
+    assert figures["machine_overturned"]["of"] == 0

@@ -1,14 +1,17 @@
 """The queue's API as the console's page uses it: claims, filters, decisions of many, context, raids, events."""
 
+import asyncio
 import json
 from types import SimpleNamespace
 
 import pytest
 from starlette.testclient import TestClient
 
+from service.domain.errors import Unavailable
 from service.store import Store
 from service.store.changes import Change
 from service.usecases.scoring import Scoring
+from service.web.live import Live
 from service.web.state import State
 
 API = "/console/api"
@@ -95,6 +98,22 @@ def test_a_list_goes_on_where_it_ended(console, waiting) -> None:
         seen += [case["case"] for case in page["cases"]]
         cursor = page["next"]
     assert seen == waiting
+
+
+@pytest.mark.parametrize("cursor", ["+ a", "1e a", "... a", "1.2.3 a", "1e999 a"])
+def test_a_cursor_that_is_none_is_refused(console, waiting, cursor: str) -> None:
+    assert console().get(f"{API}/cases", params={"cursor": cursor}).status_code == 422
+
+
+def test_what_others_look_at_is_counted_at_ones_own_sites(console, waiting, accounts, review) -> None:
+    accounts.add_site("weekly")
+    desk = console()
+    review.claim(person="omar", count=2)
+    assert desk.get(f"{API}/queue").json()["claimed"] == 2
+    accounts.change_person("nora", sites=["weekly"])
+    assert desk.get(f"{API}/queue").json()["claimed"] == 0
+    accounts.change_person("nora", sites=["daily"])
+    assert desk.get(f"{API}/queue").json()["claimed"] == 2
 
 
 def test_what_there_is_to_filter_by_is_counted(console, waiting) -> None:
@@ -222,6 +241,21 @@ def test_the_stretches_that_moved_a_score_are_marked(console, waiting) -> None:
     assert desk.get(f"{API}/cases/{waiting[0]}/marks?label=rude").status_code == 422
 
 
+def test_what_measures_the_machine_is_decided_without_its_scores(console, accounts, directory, scoring, post) -> None:
+    accounts.change_site("daily", policy={"audit_share": 1.0})
+    directory.forget()
+    case_id = post("toxicity=0.1 insult=0.05 Hello")
+    scoring.score([case_id])
+    desk = console()
+    claimed = desk.post(f"{API}/claims", json={"cases": [case_id]}).json()
+    assert [(case["scores"], case["says"]) for case in claimed["cases"]] == [(None, [])]
+    assert [reason["code"] for reason in claimed["cases"][0]["reasons"]] == ["audit"]
+    assert desk.get(f"{API}/cases/{case_id}/marks").status_code == 404
+    action = {"case": case_id, "action": "approve", "claim": claimed["claim"]}
+    assert desk.post(f"{API}/decisions", json={"decisions": [action]}).status_code == 200
+    assert desk.get(f"{API}/cases/{case_id}").json()["case"]["scores"]["toxicity"] == 0.1
+
+
 def test_a_raid_is_seen_on_its_article_with_its_copies(console, post, scoring: Scoring, clock) -> None:
     text = "toxicity=0.5 Everybody come and write this under the article about the bridge, number"
     ids = []
@@ -280,3 +314,32 @@ def test_events_tell_what_happens_while_a_page_is_open(
     before, came, after = streamed(desk)
     assert [json.loads(each["data"])["waiting"] for each in (before, after)] == [4, 5]
     assert (came["event"], json.loads(came["data"])["site"]) == ("case", "daily")
+
+
+def test_events_end_for_who_may_see_other_sites_now(
+    console, waiting, state: State, store: Store, post, scoring: Scoring, accounts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = console()
+    wait = store.changes.wait
+
+    def wait_and_take_away(after: str, **more: int) -> list[Change]:
+        accounts.change_person("nora", sites=[])
+        scoring.score([post("toxicity=0.6 new", id="new")])
+        return wait(after, **more)
+
+    monkeypatch.setattr(state.live, "changes", SimpleNamespace(last=store.changes.last, wait=wait_and_take_away))
+    assert [each["event"] for each in streamed(desk)] == ["counts"]
+
+
+def test_a_page_that_could_not_begin_to_listen_is_forgotten() -> None:
+    def away() -> str:
+        raise Unavailable("away")
+
+    async def listening() -> None:
+        async with live.listen():
+            pass
+
+    live = Live(SimpleNamespace(last=away))  # type: ignore[arg-type]
+    with pytest.raises(Unavailable):
+        asyncio.run(listening())
+    assert not live._listeners

@@ -57,6 +57,7 @@ def test_the_log_is_read_page_by_page_and_by_who(console, decided) -> None:
     assert len(desk.get(f"/console/api/log?case={decided[1]}").json()["entries"]) == 2
     assert desk.get("/console/api/log?since=2100-01-01").json()["entries"] == []
     assert len(desk.get("/console/api/log?since=2000-01-01&until=2100-01-01").json()["entries"]) == 4
+    assert len(desk.get("/console/api/log?since=0001-01-01&until=9999-12-31T23:59:59Z").json()["entries"]) == 4
 
 
 def test_moderators_do_not_read_the_log(console, decided) -> None:
