@@ -55,7 +55,7 @@ def comments(folder: Path, champion: Model, seed: int = 1) -> list[tuple[str, st
         elif not _TOPIC.search(text):
             found["the rest"].append(("the rest", text, bool(share[0] >= 0.5)))
     frame = read(BY_NAME["video_news_comments"], folder).drop_duplicates("text")
-    videos = [str(text) for text in frame["text"].sample(20_000, random_state=seed)]
+    videos = [str(text) for text in frame["text"].sample(60_000, random_state=seed)]
     highest = champion.scorer.matrix(videos).max(axis=1)
     for text, score in zip(videos, highest.tolist(), strict=True):
         if _TOPIC.search(text):
