@@ -27,6 +27,8 @@ from service.usecases.usage import Used
 _LOOK_S = 0.1
 """How long a known key waits for the store to say that it is still good."""
 
+_LARGE_BODIES = 8
+
 Scores = Mapping[Label, float]
 
 
@@ -51,6 +53,9 @@ class Gateway:
     screen: Callable[[Sequence[tuple[Site, CommentIn]]], Awaitable[Sequence[Screened]]]
     tell: Callable[[Sequence[str]], None]
     counting: Counting
+    large_bodies: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_LARGE_BODIES))
+    """Large bodies that are read at a time before it is known whose they are."""
+
     _look: asyncio.Task[None] | None = None
     _full_at: dict[str, float] = field(default_factory=dict)
 

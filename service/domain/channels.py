@@ -8,10 +8,11 @@ from service.domain.sites import Site
 def tells(site: Site, comment: Comment, decision: Decision | None, *, undone: bool = False) -> bool:
     """Tell whether somebody is to hear that a case is decided, or (without a decision) that a person will look.
 
-    That a decision is `undone` is told to all who may have heard of it.
+    A site with a webhook also hears that a decision is `undone`: it may have heard of it.
 
     Whoever posts in the format of another service has the machine's word in the answer already; they hear what
-    people decide, in that format, where they can be reached. Where nobody had asked, the machine's word is news too.
+    people decide, in that format, where they can be reached, and nothing while a case waits: those formats have no
+    word for it. Where nobody had asked, the machine's word is news too.
     """
     origin = comment.origin
     if origin is None:

@@ -47,6 +47,23 @@ def is_rejected(case: Case) -> bool:
     return case.decision is not None and case.decision.outcome == "reject"
 
 
+def restricted_since(case: Case) -> datetime:
+    """Return when the rejection that stands began to hold: an appeal that was heard in vain does not begin it anew.
+
+    Raises:
+        ValueError: no rejection stands.
+    """
+    stood: list[datetime | None] = [None]
+    for event in case.history:
+        if event.event == "reject":
+            stood.append(stood[-1] or event.at)
+        elif event.event == "approve":
+            stood.append(None)
+        elif event.event == "undone":  # what stood before stands again
+            stood = stood[:-1] or [None]
+    return stood[-1] or _rejection(case).at
+
+
 def statement(case: Case, site: Site, *, reports: int = 0) -> Statement:
     """Say why a comment was rejected; `reports` counts the readers who had reported it.
 
@@ -60,7 +77,7 @@ def statement(case: Case, site: Site, *, reports: int = 0) -> Statement:
     what = f"Your comment of {_day(case.comment.created or case.received)}"
     if case.comment.article is not None and case.comment.article.title:
         what += f" under “{case.comment.article.title}”"
-    restriction = f"{what} is not shown on this site, from {_day(decision.at)} on and without an end."
+    restriction = f"{what} is not shown on this site, from {_day(restricted_since(case))} on and without an end."
     facts = _facts(case, decision, reports)
     # The reason that names no reason would only say it twice.
     says_more = ground.text != REJECTION_TEXTS[RejectionReason.OTHER]
@@ -112,7 +129,7 @@ def public_record(case: Case, site: Site, *, reports: int = 0, illegal_reports: 
         "content_type": ["CONTENT_TYPE_TEXT"],
         "category": ground.category,
         "content_date": f"{case.comment.created or case.received:%Y-%m-%d}",
-        "application_date": f"{decision.at:%Y-%m-%d}",
+        "application_date": f"{restricted_since(case):%Y-%m-%d}",
         "decision_facts": _facts(case, decision, reports)[:_MOST_FACTS],
         "source_type": _source(reports, illegal_reports),
         "automated_detection": "Yes" if _found_by_program(case) is not None else "No",

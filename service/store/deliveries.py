@@ -22,10 +22,13 @@ _PROLONG = script("prolong")
 
 @dataclass(frozen=True)
 class Attempt:
-    """How telling a site went; `nothing`: it was not tried. `next_try` matters for `retry` and `nothing`."""
+    """How telling a site went. `needless`: there was nothing to tell; `nothing`: it was not tried.
+
+    `next_try` matters for `retry` and `nothing`.
+    """
 
     case: Case
-    outcome: Literal["told", "retry", "dead", "nothing"]
+    outcome: Literal["told", "needless", "retry", "dead", "nothing"]
     next_try: datetime
     error: str = ""
 

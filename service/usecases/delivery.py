@@ -40,6 +40,8 @@ _LEASE_S = 60
 _SHIFT_S = 30.0
 """After so long a deliverer makes room for another site; the sweep sends the next one."""
 
+_SETTLED = ("told", "needless")
+
 log = structlog.get_logger()
 
 
@@ -94,7 +96,7 @@ class Delivery:
                     break
                 outcomes = await self._tell(site, news, courier)
                 self._write(site, outcomes)
-                fine = sum(outcome.kind == "told" for _, outcome in outcomes)
+                fine = sum(outcome.kind in _SETTLED for _, outcome in outcomes)
                 told += fine
                 if not fine and any(outcome.kind != "later" for _, outcome in outcomes):
                     break
@@ -113,7 +115,7 @@ class Delivery:
                 try:
                     sent.append((channel, letter, channel.post(site, letter)))
                 except NothingToSend:
-                    done += [(case, Outcome("told")) for case in letter]
+                    done += [(case, Outcome("needless")) for case in letter]
                 except CannotSend as error:
                     outcome = Outcome("retry" if error.later else "dead", str(error))
                     done += [(case, outcome) for case in letter]
@@ -144,16 +146,17 @@ class Delivery:
     def _write(self, site: Site, outcomes: Sequence[tuple[Case, Outcome]]) -> None:
         now = self.clock()
         self.store.deliveries.write_attempts([self._attempt(case, outcome, now) for case, outcome in outcomes], now=now)
-        failed = Counter(outcome.error for _, outcome in outcomes if outcome.kind not in ("told", "later"))
+        failed = Counter(outcome.error for _, outcome in outcomes if outcome.kind in ("retry", "dead"))
         for error, count in failed.items():
             log.warning("callbacks failed", site=site.name, error=error, outcomes=count)
 
     @staticmethod
     def _attempt(case: Case, outcome: Outcome, now: datetime) -> Attempt:
-        if outcome.kind == "told":
-            return Attempt(case, "told", now)
-        if outcome.kind == "later":
-            return Attempt(case, "nothing", now + _PUT_OFF)
+        match outcome.kind:
+            case "told" | "needless":
+                return Attempt(case, outcome.kind, now)
+            case "later":
+                return Attempt(case, "nothing", now + _PUT_OFF)
         if outcome.kind == "dead" or case.tries >= len(DELAYS):
             return Attempt(case, "dead", now, outcome.error)
         jitter = 1 + random.random() / 10  # noqa: S311 - spreads retries, guards nothing

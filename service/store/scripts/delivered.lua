@@ -1,11 +1,11 @@
 -- Write down how telling a site went, and when it is to be tried again.
 -- KEYS  1 case  2 comment  3 due for delivery  4 dead letters  5 counters
--- ARGV  1 case id  2 comment id  3 seq that was told  4 outcome: told, retry, dead or nothing
+-- ARGV  1 case id  2 comment id  3 seq that was told  4 outcome: told, needless, retry, dead or nothing
 --       5 now ms  6 next try ms  7 what went wrong  8 how many tries that makes
-if ARGV[4] == 'told' then
+if ARGV[4] == 'told' or ARGV[4] == 'needless' then
     redis.call('HSET', KEYS[1], 'told', ARGV[3])
     redis.call('HDEL', KEYS[1], 'tries', 'error')
-    note(KEYS[1], ARGV[5], 'delivered')
+    if ARGV[4] == 'told' then note(KEYS[1], ARGV[5], 'delivered') end
 elseif ARGV[4] ~= 'nothing' then
     redis.call('HSET', KEYS[1], 'tries', ARGV[8], 'error', ARGV[7])
 end

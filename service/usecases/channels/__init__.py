@@ -18,14 +18,17 @@ class CannotSend(Exception):
 
 
 class NothingToSend(Exception):
-    """Whoever is to be told knows it already."""
+    """Nobody need be told: there is no decision, or it is no news to them."""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a letter went; `error` says in words why it was not told. `later`: it was not tried."""
+    """How a letter went; `error` says in words why it was not told.
 
-    kind: Literal["told", "retry", "later", "dead"]
+    `needless`: there was nothing to tell. `later`: it was not tried.
+    """
+
+    kind: Literal["told", "needless", "retry", "later", "dead"]
     error: str = ""
 
 
@@ -40,7 +43,7 @@ class Channel(Protocol):
 
         Raises:
             CannotSend: with the reason.
-            NothingToSend: the outcome counts as told.
+            NothingToSend: nobody need be told.
         """
 
     def outcome(self, posted: Posted) -> Outcome:

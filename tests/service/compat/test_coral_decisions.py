@@ -72,9 +72,12 @@ def decide(review: Review, deciding: Deciding, store: Store) -> Decide:
     return do
 
 
+def everything(store: Store) -> list[Case]:
+    return [case for case in store.cases.load(store.server.client.zrange("ombud:cases:daily", 0, -1)) if case]
+
+
 def only(store: Store) -> Case:
-    (case,) = store.cases.load(store.server.client.zrange("ombud:cases:daily", 0, -1))
-    assert case is not None
+    (case,) = everything(store)
     return case
 
 
@@ -623,6 +626,8 @@ def test_what_the_phase_missed_is_judged_after_the_fact(
     bad, fine = unasked("toxicity=0.95 & more"), unasked("A kind word")
     assert (bad.status, fine.status) == ("REJECTED", "NONE")
     assert [each["verb"] for each in coral.done] == ["reject"]
+    told = [case.comment.text for case in everything(store) if "delivered" in [each.event for each in case.history]]
+    assert told == ["toxicity=0.95 & more"]  # of what is fine there is nothing to tell
     unsure = unasked(REVIEWED)
     decide()
     delivery.deliver("daily")

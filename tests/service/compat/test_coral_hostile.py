@@ -1,7 +1,9 @@
 """Whatever is sent to Coral's addresses, nothing but a status and Coral's own form of answer comes out."""
 
+import asyncio
 import json
 from contextlib import suppress
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -9,8 +11,10 @@ from coral_support import PHASE_SECRET, WEBHOOK_SECRET, asked, headers_of, taken
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from naughty import NAUGHTY
+from starlette.requests import Request
 from starlette.testclient import TestClient
 
+from service.compat.coral.caller import Refusal, signed
 from service.compat.coral.messages import EventIn, PhaseIn, parse, relayed
 from service.compat.coral.signature import is_signed
 from service.courier import Posted
@@ -18,6 +22,7 @@ from service.domain.comments import MAX_TEXT_BYTES
 from service.usecases.accounts import Accounts, NewSite
 from service.usecases.channels.coral import CoralChannel
 from service.usecases.coral.graphql import answer_of, named, written_by
+from service.web.state import State
 
 scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20)
 values = st.recursive(
@@ -89,6 +94,38 @@ def test_naughty_texts_are_judged_like_any_other(served: TestClient, text: str) 
     answer = served.post("/coral/daily", content=raw, headers=headers_of(raw, PHASE_SECRET))
     assert answer.status_code == 200
     taken(200, answer.text)
+
+
+def test_few_large_bodies_are_read_at_a_time_before_their_signature_is_known(served: TestClient, state: State) -> None:
+    reading, come = [], asyncio.Event()
+
+    async def receive() -> Any:
+        reading.append(1)
+        await come.wait()
+        return {"type": "http.request", "body": b"{}"}
+
+    def post(*headers: tuple[bytes, bytes]) -> Request:
+        app: Any = SimpleNamespace(state=SimpleNamespace(gateway=state.gateway))
+        scope = {"type": "http", "headers": headers, "path_params": {"site": "daily"}, "app": app}
+        return Request(scope, receive)
+
+    async def read(request: Request) -> int:
+        with pytest.raises(Refusal) as refused:
+            await signed(request, PhaseIn, lambda site: site.coral.phase_secrets)
+        return refused.value.status
+
+    async def go() -> list[int]:
+        large = [asyncio.create_task(read(post())) for _ in range(20)]
+        small = asyncio.create_task(read(post((b"content-length", b"2"))))
+        while len(reading) < 9:
+            await asyncio.sleep(0)
+        for _ in range(100):
+            await asyncio.sleep(0)
+        assert len(reading) == 9
+        come.set()
+        return await asyncio.gather(small, *large)
+
+    assert asyncio.run(go()) == [401] * 21
 
 
 @given(st.binary(max_size=200) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "replace")))

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from models.labels import Label
-from service.domain.cases import Assessment, Case, Decision, Status, Verdict
+from service.domain.cases import Assessment, Case, Decision, Event, Status, Verdict
 from service.domain.comments import Article, Author, Comment
 from service.domain.grounds import Category, ground_for, reason_of
 from service.domain.reasons import Reason, RejectionReason, SiteReason
@@ -55,6 +55,28 @@ def test_the_author_learns_what_why_by_whom_and_how_to_complain() -> None:
     )
     assert "complain" in said.redress
     assert all(part in said.text for part in (said.restriction, said.facts, said.ground_text, said.redress))
+
+
+@pytest.mark.parametrize(
+    ("events", "day"),
+    [
+        ("reject", 1),
+        ("reject appealed reject", 1),
+        ("reject appealed approve reported reject", 5),
+        ("reject appealed reject undone reject", 1),
+        ("reject undone reject", 3),
+        ("reject appealed approve undone", 1),
+        ("approve reject undone reject", 4),
+    ],
+)
+def test_a_rejection_that_stands_without_a_gap_holds_from_its_first_day_on(events: str, day: int) -> None:
+    history = [
+        Event(at=datetime(2026, 11, at, tzinfo=UTC), event=event) for at, event in enumerate(events.split(), start=1)
+    ]
+    rejected = case().model_copy(update={"history": history})
+    assert f"from {day} November 2026 on" in statement(rejected, SITE).restriction
+    assert public_record(rejected, SITE)["application_date"] == f"2026-11-{day:02}"
+    assert statement(rejected, SITE).decided == AT
 
 
 def test_a_moderators_note_is_for_colleagues_alone() -> None:
