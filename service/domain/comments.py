@@ -148,7 +148,7 @@ class CommentIn(_Wire):
     author: AuthorIn | None = None
     article: Article | None = None
     parent: Parent | None = None
-    created: Annotated[AwareDatetime | None, _Absent] = Field(
+    created: Annotated[AwareDatetime | None, _Absent, BeforeValidator(_written)] = Field(
         None, description="With a time zone, as in 2026-11-22T10:00:00Z."
     )
     language: Annotated[Language | None, _Absent] = Field(None, description="Detected when absent.")
