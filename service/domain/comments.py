@@ -103,6 +103,13 @@ class _OrEmpty:
 _Absent = _OrEmpty()
 
 
+def _written(value: object) -> object:
+    # A number would be taken for seconds since 1970, or for milliseconds, by its size.
+    if isinstance(value, int | float) or (isinstance(value, str) and value and "-" not in value):
+        raise ValueError("a time is written as in 2026-11-22T10:00:00Z")
+    return value
+
+
 class _Wire(BaseModel):
     # A misspelt field would otherwise vanish in silence.
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -148,7 +155,7 @@ class CommentIn(_Wire):
     author: AuthorIn | None = None
     article: Article | None = None
     parent: Parent | None = None
-    created: Annotated[AwareDatetime | None, _Absent] = Field(
+    created: Annotated[AwareDatetime | None, _Absent, BeforeValidator(_written)] = Field(
         None, description="With a time zone, as in 2026-11-22T10:00:00Z."
     )
     language: Annotated[Language | None, _Absent] = Field(None, description="Detected when absent.")

@@ -5,8 +5,6 @@ import { bdi, button, element, field, onSubmit, select, table } from "./dom.js";
 import { attempt } from "./notices.js";
 import { moment, plain } from "./words.js";
 
-const FIELDS = ["site", "who", "event", "case", "since", "until"];
-
 const EVENTS = ["decided", "undone", "opinion", "second_opinion", "handed_over", "reported", "appealed", "erased"];
 
 export async function open(place, query, person) {
@@ -20,7 +18,7 @@ export async function open(place, query, person) {
   };
   const files = element("p", { className: "row" });
   const found = element("div");
-  const said = () => Object.fromEntries(FIELDS.map((name) => [name, inputs[name].value.trim()]));
+  const said = () => Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, input.value.trim()]));
   let rows = [];
   let cursor = null;
   const more = button("Show more", () => look(), { hidden: true });

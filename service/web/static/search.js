@@ -7,7 +7,6 @@ import { bdi, button, element, field, onSubmit, select } from "./dom.js";
 import { attempt } from "./notices.js";
 import { day, number, plain, sinceThen } from "./words.js";
 
-const FIELDS = ["q", "site", "author", "article", "id", "reason", "decision", "by", "moderator", "since", "until"];
 const LOOKING = "Looking …";
 let view = null;
 
@@ -25,7 +24,7 @@ export async function open(place, query, person) {
     since: element("input", { type: "date" }),
     until: element("input", { type: "date" }),
   };
-  for (const name of FIELDS) if (query.get(name)) inputs[name].value = query.get(name);
+  for (const [name, input] of Object.entries(inputs)) if (query.get(name)) input.value = query.get(name);
   const form = element("form", { className: "settings", role: "search" },
     field("Words in the text", inputs.q),
     element("div", { className: "fields" },
@@ -36,7 +35,7 @@ export async function open(place, query, person) {
   view = { found: element("ol", { className: "results" }), said: element("p", { className: "faint", role: "status" }), cursor: null };
   view.more = button("Look further back", () => look(view.asked), { hidden: true });
   onSubmit(form, () => {
-    const asked = Object.fromEntries(FIELDS.map((name) => [name, inputs[name].value.trim()]).filter(([, value]) => value));
+    const asked = Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, input.value.trim()]).filter(([, value]) => value));
     history.replaceState(null, "", `#search${api.asked(asked)}`);
     begin(asked);
   });

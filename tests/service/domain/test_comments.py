@@ -75,6 +75,8 @@ def test_a_revision_is_a_whole_number_from_one_on(revision: object) -> None:
 
 def test_a_time_without_a_zone_is_refused() -> None:
     assert faults(created="2026-11-22T10:00:00") == {"created"}
+    for number in (0, 1.5, "1763805600"):
+        assert faults(created=number) == {"created"}
 
 
 @given(
