@@ -15,6 +15,7 @@ from service.domain.keyring import Keyring
 from service.store import Store
 from service.usecases.accounts import Accounts
 from service.usecases.directory import Directory
+from service.usecases.models import Models
 from service.usecases.scoring import Scoring
 from service.web.app import create_app
 from service.web.state import make_state
@@ -28,7 +29,7 @@ class Served:
         self.store.server.client.flushdb()
         keyring = Keyring(b"s" * 32)
         self.key = Accounts(self.store, keyring, utc_now).add_site("daily", policy={"honeypot": "reject"}).api_key
-        scoring = Scoring(self.store, Directory(self.store), Registry().load(), language.identify, utc_now)
+        scoring = Scoring(self.store, Directory(self.store), Models(Registry(), utc_now), language.identify, utc_now)
         dispatch = Dispatch(make_app(f"redis+socket://{server}?virtual_host=8"))
         state = make_state(self.store, dispatch, keyring, scoring, max_unscored=1_000, max_memory_share=0.9)
         listening = socket.create_server(("127.0.0.1", 0))
