@@ -1,6 +1,7 @@
 """A web process: the app under uvicorn, on an address or on a socket that is open already."""
 
 import socket
+import sys
 
 import uvicorn
 
@@ -18,6 +19,10 @@ from service.usecases.saying import saying
 from service.usecases.scoring import Scoring
 from service.web.app import create_app
 from service.web.state import State, make_state
+
+
+_SWITCH_S = 0.0005
+"""A thread that scores lets go of the interpreter this soon where a request waits: with the default, 5 ms, p99 doubles."""
 
 
 class _Server(uvicorn.Server):
@@ -61,6 +66,7 @@ def run(settings: Settings, host: str, port: int, fd: int | None = None) -> None
         Refused: the address is taken.
         ModelRefused: the model can't be trusted or loaded.
     """
+    sys.setswitchinterval(_SWITCH_S)
     listening = socket.socket(fileno=fd) if fd is not None else listen(host, port)
     state = assemble(settings)
     config = uvicorn.Config(
