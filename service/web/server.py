@@ -20,9 +20,8 @@ from service.usecases.scoring import Scoring
 from service.web.app import create_app
 from service.web.state import State, make_state
 
-
 _SWITCH_S = 0.0005
-"""A thread that scores lets go of the interpreter this soon where a request waits: with the default, 5 ms, p99 doubles."""
+"""So soon a thread that scores lets go of the interpreter where a request waits; with the default, 5 ms, p99 doubles."""
 
 
 class _Server(uvicorn.Server):
