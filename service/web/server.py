@@ -21,7 +21,7 @@ from service.web.app import create_app
 from service.web.state import State, make_state
 
 _SWITCH_S = 0.0005
-"""So soon a thread that scores lets go of the interpreter where a request waits; with the default, 5 ms, p99 doubles."""
+"""How soon a thread that scores lets others have the interpreter; with the default, 5 ms, p99 doubles."""
 
 
 class _Server(uvicorn.Server):
