@@ -125,19 +125,23 @@ class TextCounts(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         reach = _reach(codes, separators)
         low, high = self.char_range
         n_words = word_columns(self.n_features)
-        for length, hashes in enumerate(hashing.rolling(values[:-1], high), start=1):
+        # Few steps over all lengths at once: for a single text each step costs more than what it works on.
+        hashes = np.zeros((high - low + 1, len(codes)), dtype=np.uint64)
+        for length, each in enumerate(hashing.rolling(values[:-1], high), start=1):
             if length >= low:
-                starts = np.flatnonzero(reach[: len(hashes)] >= length)
-                yield self._buckets(hashes[starts], n_words, self.n_features - n_words), starts, starts + length
+                hashes[length - low, : len(each)] = each
+        fits = reach >= np.arange(low, high + 1)[:, None]
+        lengths, starts = np.nonzero(fits)
+        yield self._buckets(hashes[fits], n_words, self.n_features - n_words), starts, starts + lengths + low
         letters = _IN_WORD[np.minimum(codes, _TABLE_END)]
         edges = np.flatnonzero(letters[1:] != letters[:-1]) + 1
         first, end = edges[::2], edges[1::2]
         words = hashing.stretches(values, first, end)
-        yield self._buckets(words, 0, n_words), first, end
         owners = np.searchsorted(separators, first)
-        together = owners[1:] == owners[:-1]
-        pairs = self._buckets(hashing.pairs(words)[together], 0, n_words)
-        yield pairs, first[:-1][together], end[1:][together]
+        together = np.flatnonzero(owners[1:] == owners[:-1])
+        both = np.concatenate([words, hashing.pairs(words)[together]])
+        starts, ends = np.concatenate([first, first[together]]), np.concatenate([end, end[together + 1]])
+        yield self._buckets(both, 0, n_words), starts, ends
 
     def _buckets(self, hashes: hashing.U64, first: int, size: int) -> _U32:
         # The upper half of a mixed hash, scaled into [first, first + size) without a division.

@@ -14,6 +14,15 @@ _Out = TypeVar("_Out")
 log = structlog.get_logger()
 
 
+def share_out(lot: Sequence[tuple[Sequence[Any], asyncio.Future[Sequence[_Out]]]], results: Sequence[_Out]) -> None:
+    """Give each caller the results of what it handed in, unless it has gone away."""
+    at = 0
+    for submitted, future in lot:
+        if not future.done():
+            future.set_result(results[at : at + len(submitted)])
+        at += len(submitted)
+
+
 def _note(future: asyncio.Future[Any]) -> None:
     if (error := future.exception()) is not None:
         log.error("group call failed", error=type(error).__name__)
@@ -79,10 +88,7 @@ class GroupCommit(Generic[_In, _Out]):
             for _, future in lot:
                 future.set_exception(error)
             return
-        at = 0
-        for submitted, future in lot:
-            future.set_result(results[at : at + len(submitted)])
-            at += len(submitted)
+        share_out(lot, results)
 
     async def drain(self) -> None:
         """Wait until nothing is under way."""

@@ -38,10 +38,14 @@ from service.web.auth import Authenticator
 from service.web.group_commit import GroupCommit
 from service.web.live import Live
 from service.web.pressure import Pressure
+from service.web.turn import Turn
 
 _LARGE_BODIES = 8
 _INTAKE_LINGER_S = 0.002
 _COUNT_LINGER_S = 0.25
+_MOST_ON_LOOP = 6_400
+"""Characters: a few milliseconds' scoring."""
+
 _NUDGE_LINGER_S = 0.05
 """Nobody waits for a nudge, and one for many costs as much as one for a single comment."""
 
@@ -128,7 +132,7 @@ def make_state(
         return [told] + [[]] * (len(case_ids) - 1)
 
     feedback = Feedback(store, directory, keyring, clock)
-    judging = GroupCommit(scoring.score_texts, limit=64)
+    judging = Turn(scoring.score_texts, size=lambda asked: len(asked[1]), most=_MOST_ON_LOOP, limit=64)
     screening = GroupCommit(Screening(scoring, keyring).screen, limit=64)
 
     def tell_soon(sites: Sequence[str]) -> None:

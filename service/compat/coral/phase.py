@@ -65,7 +65,10 @@ class Phase:
             self._go_on(self._finish(gateway, site, taking))
         try:
             async with asyncio.timeout_at(until), self._judging:
-                return answers.of_assessment(await gateway.judge(site, relayed(said, "coral", 1)), site)
+                judged = await gateway.judge(site, relayed(said, "coral", 1))
+            if asyncio.get_running_loop().time() > until:  # scoring is on the loop: nothing could interrupt it
+                raise TimeoutError
+            return answers.of_assessment(judged, site)
         except TimeoutError:
             miss("slow", site.name)
             return NO_OPINION
