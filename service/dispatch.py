@@ -1,6 +1,6 @@
 """Celery: the app, the names of its tasks and queues, and the sending of nudges.
 
-A message carries ids alone and may be lost, doubled or late: the store knows what is undone.
+A message carries ids or a number and may be lost, doubled or late: the store knows what is undone.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,13 +13,14 @@ from redis.exceptions import RedisError
 from service.domain.errors import Unavailable
 
 SCORE = "ombud.score"
+TAKE = "ombud.take"
 DELIVER = "ombud.deliver"
 SCORING_QUEUE = "scoring"
 DELIVERY_QUEUE = "delivery"
 BATCH = 256
 """Cases a message at most: Celery costs close to a millisecond a message, scoring a tenth of that a comment."""
 
-_ROUTES = {SCORE: SCORING_QUEUE, DELIVER: DELIVERY_QUEUE}
+_ROUTES = {SCORE: SCORING_QUEUE, TAKE: SCORING_QUEUE, DELIVER: DELIVERY_QUEUE}
 log = structlog.get_logger()
 
 
@@ -62,8 +63,12 @@ class Dispatch:
     def __init__(self, app: Celery) -> None:
         self._app = app
 
+    def take(self, cases: int) -> bool:
+        """Ask for so many cases to be taken out of the lines and scored; False once a message can't be sent."""
+        return all(self._send(TAKE, [min(BATCH, cases - start)]) for start in range(0, cases, BATCH))
+
     def score(self, case_ids: Sequence[str], *, careful: bool = False) -> bool:
-        """Ask for cases to be scored, a batch a message; False once a message can't be sent."""
+        """Ask for these cases to be scored, a batch a message; False once a message can't be sent."""
         batches = (list(case_ids[start : start + BATCH]) for start in range(0, len(case_ids), BATCH))
         return all(self._send(SCORE, [batch, careful]) for batch in batches)
 

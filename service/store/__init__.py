@@ -13,7 +13,9 @@ from service.store.erasure import Erasure
 from service.store.examples import Examples
 from service.store.groups import Groups
 from service.store.heartbeats import Heartbeats
+from service.store.lines import Lines
 from service.store.loaded import Loaded
+from service.store.measured import Measured
 from service.store.people import Account, People
 from service.store.readers import Readers
 from service.store.records import Records
@@ -33,6 +35,7 @@ class Store:
         self.sites = Sites(self.server)
         self.people = People(self.server)
         self.cases = Cases(self.server)
+        self.lines = Lines(self.server)
         self.queue = ReviewQueue(self.server, self.cases)
         self.changes = Changes(self.server)
         self.decisions = Decisions(self.server)
@@ -50,6 +53,7 @@ class Store:
         self.heartbeats = Heartbeats(self.server)
         self.challengers = Challengers(self.server)
         self.loaded = Loaded(self.server)
+        self.measured = Measured(self.server)
         self.watched = Watched(self.server)
         self.doubts = Doubts(self.server)
 
@@ -71,7 +75,9 @@ __all__ = [
     "Examples",
     "Groups",
     "Heartbeats",
+    "Lines",
     "Loaded",
+    "Measured",
     "People",
     "Readers",
     "Records",

@@ -11,6 +11,9 @@ USERS = PREFIX + "users"
 DUE_SCORING = PREFIX + "due:scoring"
 """Sorted set: case id by the time (ms) from which a lost message is made good."""
 
+TURNS = PREFIX + "turns"
+"""List: the sites that have cases in line for a score, in the order of their turns."""
+
 CLAIMS = PREFIX + "claims"
 """Sorted set: case id by the time (ms) at which its claim ends."""
 
@@ -35,6 +38,9 @@ The number counts up whenever there is a new list.
 COUNTERS = PREFIX + "counters"
 """Hash: what has happened since the beginning, for metrics and the watchdog."""
 
+MEASURED = PREFIX + "measured"
+"""Hash: `<metric>|<label>|<bucket, or sum>` to a count, added up by all processes for metrics."""
+
 CHALLENGERS = PREFIX + "challengers"
 """Hash: a site, or `*`, to the challenger that is tried there (JSON)."""
 
@@ -53,6 +59,11 @@ def case(case_id: str) -> str:
 def comment(site: str, comment_id: str) -> str:
     """Hash: `latest` revision, and `r<revision>` to `<case id> <digest of the text>`."""
     return f"{PREFIX}comment:{site}:{comment_id}"
+
+
+def line(site: str) -> str:
+    """List: ids of the cases that wait for a worker to score them; what is lost from it stands in DUE_SCORING."""
+    return f"{PREFIX}line:{site}"
 
 
 def rate(site: str) -> str:

@@ -87,8 +87,8 @@ class Server:
         """Run one script and return its answer; see `write`."""
         return self.write([call])[0]
 
-    def write(self, calls: Sequence[Call]) -> list[Any]:
-        """Run scripts in one round trip; return their answers once they are on disk.
+    def write(self, calls: Sequence[Call], *, flush: bool = True) -> list[Any]:
+        """Run scripts in one round trip; return their answers once they are on disk, unless that does not matter.
 
         Raises:
             Unavailable: the server does not answer, takes no writes, or could not flush in time.
@@ -97,22 +97,23 @@ class Server:
             return []
         with _telling():
             try:
-                return self._send(calls)
+                return self._send(calls, flush)
             except NoScriptError:
                 for source in {call.script.source for call in calls}:
                     self.client.script_load(source)
-                return self._send(calls)
+                return self._send(calls, flush)
 
-    def _send(self, calls: Sequence[Call]) -> list[Any]:
+    def _send(self, calls: Sequence[Call], flush: bool) -> list[Any]:
         pipe = self.client.pipeline(transaction=False)
         for call in calls:
             pipe.evalsha(call.script.sha, len(call.keys), *call.keys, *call.args)
-        if self.waits_for_flush:
+        flush = flush and self.waits_for_flush
+        if flush:
             # It waits for what this connection has written, which may be nothing when a call is repeated.
             pipe.incr(keys.FLUSHED)
             pipe.execute_command("WAITAOF", 1, 0, _FLUSH_TIMEOUT_MS)
         answers = pipe.execute()
-        if self.waits_for_flush:
+        if flush:
             _count, (local, _replicas) = answers[-2:]
             del answers[-2:]
             if not local:

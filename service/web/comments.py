@@ -60,7 +60,7 @@ async def post_comment(request: Request) -> Response:
     """Take one comment in."""
     state = state_of(request)
     site, body = await state.auth.read(request, MAX_SINGLE)
-    await state.pressure.check()
+    await state.pressure.check(site)
     comment = parse(CommentIn, body)
     (accepted,) = await state.intake.submit([(site, comment)])
     if (problem := _problem(accepted, comment)) is not None:
@@ -71,7 +71,7 @@ async def post_comment(request: Request) -> Response:
         if case is not None and case.status is not Status.RECEIVED:
             headers = {"Location": _url(comment.id), "Preference-Applied": f"wait={wait_s}"}
             return Json({**view(case), "url": _url(comment.id)}, 200, headers)
-    state.nudge(accepted)
+    state.nudge(site.name, accepted)
     receipt = _receipt(accepted, comment)
     if accepted.outcome == "known":  # whoever repeats a post learns what has become of it
         (case,) = await anyio.to_thread.run_sync(state.store.cases.load, [accepted.case])
@@ -88,11 +88,11 @@ async def post_batch(request: Request) -> Response:
 
 async def _take_batch(request: Request, state: State) -> Response:
     site, body = await state.auth.read(request, MAX_BATCH)
-    await state.pressure.check()
+    await state.pressure.check(site)
     parsed = await anyio.to_thread.run_sync(parse_batch, body) if len(body) > MAX_SINGLE else parse_batch(body)
     good = [comment for comment in parsed if isinstance(comment, CommentIn)]
     accepted = await state.intake.submit([(site, comment) for comment in good]) if good else []
-    state.nudge(*accepted)
+    state.nudge(site.name, *accepted)
     outcomes = _outcomes(parsed, accepted)
     taken = sum(outcome["status"] == 202 for outcome in outcomes)
     return Json({"outcomes": outcomes, "accepted": taken}, 202)

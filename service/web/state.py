@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from starlette.requests import Request
@@ -9,6 +10,7 @@ from starlette.requests import Request
 from service.compat.gateway import Gateway
 from service.dispatch import BATCH, Dispatch
 from service.domain.comments import CommentIn
+from service.domain.errors import Unavailable
 from service.domain.identity import ProviderSettings
 from service.domain.keyring import Keyring
 from service.domain.sites import Site
@@ -69,7 +71,7 @@ class State:
     deciding: Deciding
     intake: GroupCommit[tuple[Site, CommentIn], Accepted]
     scoring: GroupCommit[str, list[str]]
-    nudges: GroupCommit[str, None]
+    nudges: GroupCommit[tuple[str, str], None]
     news: GroupCommit[str, None]
     models: Models
     challenging: Challenging
@@ -85,9 +87,9 @@ class State:
     large_bodies: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_LARGE_BODIES))
     """Batches that are in memory at a time; further ones wait before they are read."""
 
-    def nudge(self, *accepted: Accepted) -> None:
-        """Send the unscored to the workers, soon and in batches; nobody waits for it."""
-        fresh = [each.case for each in accepted if each.outcome == "created" and each.status == "received"]
+    def nudge(self, site: str, *accepted: Accepted) -> None:
+        """Put the unscored of a site into its line and tell the workers, soon and in batches; nobody waits for it."""
+        fresh = [(site, each.case) for each in accepted if each.outcome == "created" and each.status == "received"]
         if fresh:
             self.nudges.post(fresh)
 
@@ -119,9 +121,14 @@ def make_state(
     def take_in(posted: list[tuple[Site, CommentIn]]) -> Sequence[Accepted]:
         return intake.accept(store, keyring, posted, now=clock())
 
-    def send(case_ids: list[str]) -> Sequence[None]:
-        dispatch.score(case_ids)
-        return [None] * len(case_ids)
+    def send(fresh: list[tuple[str, str]]) -> Sequence[None]:
+        lines: dict[str, list[str]] = {}
+        for site, case in fresh:
+            lines.setdefault(site, []).append(case)
+        with suppress(Unavailable):  # then the sweep sees to them
+            store.lines.line_up(lines)
+            dispatch.take(len(fresh))
+        return [None] * len(fresh)
 
     def tell(sites: list[str]) -> Sequence[None]:
         dispatch.deliver(sorted(set(sites)))

@@ -198,6 +198,8 @@ def test_a_thousand_comments_go_into_one_batch(api: TestClient, store: Store) ->
 def test_when_too_much_waits_nothing_more_is_accepted(api: TestClient, state: State, store: Store) -> None:
     comments = [{"id": n, "text": "x"} for n in range(1_000)]
     api.post("/v1/comments/batch", json={"comments": comments})
+    while store.lines.lengths() != {"daily": 1_000}:
+        time.sleep(0.01)
     state.pressure._read_at = 0
     answer = post(api, id="late")
     assert answer.status_code == 503
