@@ -22,6 +22,9 @@ _SOCKET_BYTES = 100
 
 _START_S = 30.0
 
+PACKED = ("--hash-max-ziplist-entries", "64", "--hash-max-ziplist-value", "4096")
+"""A case in one piece of memory, not a table of pieces: a quarter less. Redis before 7 knows these names too."""
+
 
 class CantStart(Refused):
     """One clear sentence on why the embedded server can't be started here."""
@@ -158,6 +161,7 @@ class EmbeddedServer:
                 *("--port", "0", "--unixsocket", self._socket, "--unixsocketperm", "700"),
                 *("--appendonly", "yes", "--appendfsync", "always", "--save", ""),
                 *("--maxmemory", str(_half_of_memory()), "--maxmemory-policy", "noeviction"),
+                *PACKED,
                 *("--dir", self._folder, "--logfile", log),
             ],
             stdin=subprocess.DEVNULL,

@@ -18,6 +18,7 @@ import typer
 import yaml
 
 from service.__main__ import app
+from service.embedded import PACKED
 from service.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -111,6 +112,7 @@ def test_the_store_keeps_what_it_is_given() -> None:
     assert options["--appendonly"] == "yes"
     assert options["--appendfsync"] == "always"
     assert options["--maxmemory-policy"] == "noeviction"
+    assert dict(zip(PACKED[::2], PACKED[1::2], strict=True)).items() <= options.items()
     assert "redis-data:/data" in SERVICES["redis"]["volumes"]
 
 

@@ -131,5 +131,7 @@ def test_something_that_is_no_server_is_told_of_in_a_sentence(tmp_path: Path) ->
 def test_the_server_is_bounded_so_that_intake_can_stop_in_time(tmp_path: Path) -> None:
     process = EmbeddedServer(tmp_path).start()
     assert int(connect(tmp_path).config_get("maxmemory")["maxmemory"]) > 0
+    connect(tmp_path).hset("case", mapping={"comment": "x" * 2_000})
+    assert connect(tmp_path).object("encoding", "case") == "listpack"  # a quarter less memory
     process.terminate()
     process.wait(10)
