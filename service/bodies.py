@@ -4,23 +4,22 @@ import asyncio
 
 from starlette.requests import Request
 
-from service.domain.errors import TooLarge, TooSlow
+from service.domain.errors import Encoded, TooLarge, TooSlow
 
 _READ_S = 30.0
-_SMALL = 64 * 1024
-"""Bytes that may take their time: the server holds the sender to what it has declared."""
 
 
 async def read_body(request: Request, limit: int) -> bytes:
-    """Read a body of at most `limit` bytes.
+    """Read a body of at most `limit` bytes, as it was sent: nothing is unpacked, so nothing can grow.
 
     Raises:
+        Encoded: it is compressed.
         TooLarge: it has more; a longer one is refused before it has been read whole.
         TooSlow: it did not come in time.
     """
+    if request.headers.get("content-encoding", "identity").lower() != "identity":
+        raise Encoded("The body must not be compressed.")
     declared = request.headers.get("content-length", "")
-    if declared.isdigit() and int(declared) <= min(limit, _SMALL):
-        return await request.body()
     too_large = TooLarge(f"The body may have {limit} bytes.")
     if declared.isdigit() and int(declared) > limit:
         raise too_large

@@ -37,6 +37,12 @@ class TooLarge(Refused):
     code = "too-large"
 
 
+class Encoded(Refused):
+    """A body is compressed: what it would grow to can't be known."""
+
+    code = "encoded"
+
+
 class TooSlow(Refused):
     """A body did not come in time."""
 

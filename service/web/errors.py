@@ -10,7 +10,17 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from service.domain.errors import Conflict, Forbidden, Limited, NotFound, Refused, TooLarge, TooSlow, Unavailable
+from service.domain.errors import (
+    Conflict,
+    Encoded,
+    Forbidden,
+    Limited,
+    NotFound,
+    Refused,
+    TooLarge,
+    TooSlow,
+    Unavailable,
+)
 from service.logs import place_of
 from service.usecases.accounts import SignInFailed
 from service.usecases.attempts import TooManyAttempts
@@ -44,6 +54,7 @@ KINDS: dict[str, tuple[int, str, str]] = {
     "too-slow": (408, "The body did not come in time", "Send it again, faster or in smaller batches."),
     "conflict": (409, "The state of things does not allow it", "The detail says what is in the way."),
     "too-large": (413, "The body is too large", "The detail says how large it may be."),
+    "encoded": (415, "The body is compressed", "Send it as it is, without `Content-Encoding`."),
     "too-many-requests": (429, "Too many", "Wait for as many seconds as `Retry-After` says."),
     "internal": (500, "Something broke", "It has been logged. Nothing that was answered with 2xx is lost."),
     "unavailable": (
@@ -140,7 +151,7 @@ def problem_of(error: Exception) -> Problem:
             return error
         case Unavailable():
             return Problem("unavailable", str(error), headers={"Retry-After": str(error.retry_after_s)})
-        case TooLarge() | TooSlow():
+        case Encoded() | TooLarge() | TooSlow():
             return Problem(error.code, str(error), headers={"Connection": "close"})
         case Limited():
             return too_many(error.wait_s, str(error))

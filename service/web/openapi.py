@@ -26,10 +26,11 @@ _COMMENT_REFUSALS = (
     "unauthorized",
     "conflict",
     "too-large",
+    "encoded",
     "too-many-requests",
     "unavailable",
 )
-_BATCH_REFUSALS = ("not-json", "too-slow", "invalid", "unauthorized", "too-large", "unavailable")
+_BATCH_REFUSALS = ("not-json", "too-slow", "invalid", "unauthorized", "too-large", "encoded", "unavailable")
 
 
 def _content(model: type[BaseModel]) -> dict[str, Any]:
@@ -54,7 +55,7 @@ def _query(name: str, text: str, schema: dict[str, Any]) -> dict[str, Any]:
 _ID = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
 _CURSOR = {"type": "string", "pattern": f"^({CURSOR.pattern})?$"}
 _ASKED = ("unauthorized", "not-found", "unavailable")
-_SENT = ("not-json", "too-slow", "invalid", "too-large", *_ASKED)
+_SENT = ("not-json", "too-slow", "invalid", "too-large", "encoded", *_ASKED)
 
 
 def _rights() -> dict[str, Any]:

@@ -1,9 +1,11 @@
 """A web process: the app under uvicorn, on an address or on a socket that is open already."""
 
+import asyncio
 import socket
 import sys
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from models import language
 from models.registry import Registry
@@ -18,18 +20,28 @@ from service.usecases.models import Models
 from service.usecases.saying import saying
 from service.usecases.scoring import Scoring
 from service.web.app import create_app
+from service.web.patience import Patient
 from service.web.state import State, make_state
 
 _SWITCH_S = 0.0005
 """How soon a thread that scores lets others have the interpreter; with the default, 5 ms, p99 doubles."""
 
 
-class _Server(uvicorn.Server):
-    """Lets the pages that are open go when it stops: their streams would hold it up."""
+class Server(uvicorn.Server):
+    """Keeps senders to their time, and lets the pages that are open go when it stops: they would hold it up."""
 
     def __init__(self, config: uvicorn.Config, state: State) -> None:
         super().__init__(config)
         self._state = state
+
+    async def on_tick(self, counter: int) -> bool:
+        """Look at the connections once a second; ticks are ten times as many."""
+        if counter % 10 == 0:
+            now = asyncio.get_running_loop().time()
+            for each in list(self.server_state.connections):
+                if isinstance(each, Patient):
+                    each.keep_to_time(now)
+        return await super().on_tick(counter)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """End the streams, then as ever."""
@@ -58,6 +70,23 @@ def assemble(settings: Settings) -> State:
     )
 
 
+def configured(app: ASGIApp) -> uvicorn.Config:
+    """Return how the app is served: what strangers may take of a process is bounded here."""
+    return uvicorn.Config(
+        app,
+        http=Patient,
+        ws="none",
+        loop="uvloop",
+        access_log=False,  # addresses hold comment ids, and keys in other services' formats
+        log_config=None,
+        server_header=False,
+        limit_concurrency=2_000,
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=10,
+        proxy_headers=True,
+    )
+
+
 def run(settings: Settings, host: str, port: int, fd: int | None = None) -> None:
     """Serve until told to stop.
 
@@ -68,16 +97,4 @@ def run(settings: Settings, host: str, port: int, fd: int | None = None) -> None
     sys.setswitchinterval(_SWITCH_S)
     listening = socket.socket(fileno=fd) if fd is not None else listen(host, port)
     state = assemble(settings)
-    config = uvicorn.Config(
-        create_app(lambda: state),
-        http="httptools",
-        loop="uvloop",
-        access_log=False,  # addresses hold comment ids, and keys in other services' formats
-        log_config=None,
-        server_header=False,
-        limit_concurrency=2_000,
-        timeout_keep_alive=75,
-        timeout_graceful_shutdown=10,
-        proxy_headers=True,
-    )
-    _Server(config, state).run(sockets=[listening])
+    Server(configured(create_app(lambda: state)), state).run(sockets=[listening])

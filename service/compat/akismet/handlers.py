@@ -21,7 +21,7 @@ from service.compat.akismet.forms import MAX_BODY, parse
 from service.compat.akismet.parameters import Submission
 from service.compat.gateway import Gateway, gateway_of
 from service.domain.cases import Decision, Status, Verdict
-from service.domain.errors import Conflict, Invalid, Limited, NotFound, TooLarge, TooSlow, Unavailable
+from service.domain.errors import Conflict, Encoded, Invalid, Limited, NotFound, TooLarge, TooSlow, Unavailable
 from service.domain.keyring import KEY_LENGTH
 from service.domain.sites import Site
 from service.logs import place_of
@@ -89,7 +89,7 @@ async def _called(request: Request) -> Call | None:
     """Return the call, None where its key is of no site.
 
     Raises:
-        Invalid, TooLarge, TooSlow: the form can't be read.
+        Encoded, Invalid, TooLarge, TooSlow: the form can't be read.
         Unavailable: nobody can tell whose key it is.
     """
     fields = await _form(request)
@@ -105,7 +105,7 @@ def _answering(work: Callable[[Call], Awaitable[Response]]) -> Callable[[Request
         try:
             call = await _called(request)
             return await work(call) if call is not None else answers.invalid("The API key is missing or not known.")
-        except (TooLarge, TooSlow) as error:
+        except (Encoded, TooLarge, TooSlow) as error:
             return answers.invalid(str(error), error=error.code, close=True)
         except Invalid as error:
             return answers.invalid(str(error))
@@ -128,7 +128,7 @@ async def verify_key(request: Request) -> Response:
         good = await _called(request) is not None
     except Unavailable as error:
         return answers.unavailable("The store does not answer.", error.retry_after_s)
-    except (Invalid, TooLarge, TooSlow):
+    except (Encoded, Invalid, TooLarge, TooSlow):
         good = False
     return answers.word("valid" if good else "invalid")
 

@@ -38,7 +38,7 @@ async def signed(request: Request, model: type[_M], sealed: Callable[[Site], Seq
 
     Raises:
         Refusal: there is no such site, it is not Coral that asks, or the body is not as Coral's are.
-        TooLarge, TooSlow, Unavailable: as they say.
+        Encoded, TooLarge, TooSlow, Unavailable: as they say.
     """
     gateway = gateway_of(request)
     site = await gateway.site_named(request.path_params["site"])

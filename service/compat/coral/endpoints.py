@@ -11,7 +11,7 @@ from starlette.types import Receive, Scope, Send
 from service.compat.coral.caller import Refusal
 from service.compat.coral.events import Events
 from service.compat.coral.phase import Phase
-from service.domain.errors import TooLarge, TooSlow, Unavailable
+from service.domain.errors import Encoded, TooLarge, TooSlow, Unavailable
 from service.logs import place_of
 
 log = structlog.get_logger()
@@ -53,6 +53,8 @@ def _refused(error: Exception) -> Response:
             return PlainTextResponse(str(error), 405, {"allow": "POST"})
         case Refusal():
             return PlainTextResponse(str(error), error.status)
+        case Encoded():
+            return PlainTextResponse(str(error), 415, {"connection": "close"})
         case TooLarge():
             return PlainTextResponse(str(error), 413)
         case TooSlow():

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic_core import ErrorDetails, to_json
 from starlette.responses import Response
 
-from service.domain.errors import Limited, Refused, TooLarge, TooSlow, Unavailable
+from service.domain.errors import Encoded, Limited, Refused, TooLarge, TooSlow, Unavailable
 
 SERVICE = "commentanalyzer.googleapis.com"
 _TYPES = "type.googleapis.com"
@@ -151,6 +151,8 @@ def refusal_of(error: Exception) -> Refusal:
             return Refusal(503, "UNAVAILABLE", str(error), headers={"Retry-After": str(error.retry_after_s)})
         case Limited():
             return over_the_rate(error.wait_s)
+        case Encoded():
+            return Refusal(415, "INVALID_ARGUMENT", str(error), headers=_CLOSE)
         case TooLarge():
             return Refusal(413, "INVALID_ARGUMENT", str(error), headers=_CLOSE)
         case TooSlow():

@@ -1,0 +1,101 @@
+"""How long a connection may take over a request, and how much it may say before one: what uvicorn leaves open."""
+
+import asyncio
+import math
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+HEAD_S = 15.0
+"""From the connection, or the first byte of the next request, to the end of the headers."""
+
+WHOLE_S = 60.0
+"""From there to the end of the body: longer than who reads it waits, who answers in the caller's format."""
+
+STUCK_S = 60.0
+"""For an answer that nobody reads, and for a connection to close."""
+
+HEAD_BYTES = 64 * 1024
+"""Of a request line and headers; what comes in one piece with them counts after the next piece."""
+
+_CROWDED = 0.75
+"""Of all connections that may be open: from here on those that ask nothing are let go, the longest idle first."""
+
+_TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+
+
+class Patient(HttpToolsProtocol):
+    """uvicorn's protocol with bounds: it waits for ever on half a header, and keeps headers of any length."""
+
+    _begun = 0.0
+    """When the message that is under way began to be waited for; infinity between messages."""
+    _quiet = 0.0
+    """When something was last heard or said."""
+    _stuck = math.inf
+    """Since when nothing that is said gets through."""
+    _in_head = True
+    _head_bytes = 0
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin to wait for the first request."""
+        super().connection_made(transport)
+        self._begun = self._quiet = self.loop.time()
+        if self._is_crowded():
+            let_go(self)
+
+    def data_received(self, data: bytes) -> None:
+        """Take in what has come."""
+        waited = self._in_head
+        super().data_received(data)
+        if waited and self._in_head:
+            self._head_bytes += len(data)
+            if self._head_bytes > HEAD_BYTES and not self.transport.is_closing():
+                self.transport.write(_TOO_LARGE)
+                self.transport.close()
+
+    def on_message_begin(self) -> None:
+        """Wait for headers."""
+        super().on_message_begin()
+        if self._begun == math.inf:
+            self._begun = self.loop.time()
+
+    def on_headers_complete(self) -> None:
+        """Wait for the body."""
+        self._in_head, self._head_bytes = False, 0
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """Wait for nothing."""
+        self._in_head, self._begun = True, math.inf
+        super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        """Remember since when nothing is asked."""
+        self._quiet = self.loop.time()
+        super().on_response_complete()
+
+    def quiet_since(self) -> float:
+        """Return since when nothing is asked; infinity while something is."""
+        asked = self.cycle is not None and not self.cycle.response_complete
+        return math.inf if asked or not self._in_head else self._quiet
+
+    def keep_to_time(self, now: float) -> None:
+        """End this connection if whoever sends takes too long over a request, or whoever reads over an answer."""
+        if not (self.transport.is_closing() or self.flow.write_paused):
+            self._stuck = math.inf
+            if now - self._begun > (HEAD_S if self._in_head else WHOLE_S) and not self.pipeline:
+                self.transport.close()
+        elif self._stuck == math.inf:
+            self._stuck = now
+        elif now - self._stuck > STUCK_S:
+            self.transport.abort()  # closing would wait for what is not read
+
+    def _is_crowded(self) -> bool:
+        return self.limit_concurrency is not None and len(self.connections) > _CROWDED * self.limit_concurrency
+
+
+def let_go(one: Patient) -> None:
+    """Close the connections that have asked nothing for longest, half of all at most; `one` stays."""
+    idle = [each for each in one.connections if isinstance(each, Patient) and each is not one]
+    idle = sorted((each for each in idle if each.quiet_since() < math.inf), key=Patient.quiet_since)
+    for each in idle[: len(one.connections) // 2]:
+        each.transport.close()

@@ -1,0 +1,185 @@
+"""Whoever takes their time over a request, or never stops naming headers, holds up nobody else."""
+
+import asyncio
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from types import SimpleNamespace
+
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from service.bodies import read_body
+from service.domain.errors import Refused
+from service.web import patience
+from service.web.server import Server, configured
+
+LARGE = b"x" * 32_000_000
+
+
+async def answer(request: Request) -> Response:
+    """Say how long the body is; answer with a large one where asked to."""
+    if request.method == "GET":
+        return PlainTextResponse(LARGE if request.url.path == "/large" else b"well")
+    try:
+        return PlainTextResponse(str(len(await read_body(request, 100_000))))
+    except Refused as error:
+        return PlainTextResponse(error.code, 400, {"connection": "close"})
+
+
+class Hurried(Server):
+    """Looks at its connections ten times as often."""
+
+    async def on_tick(self, counter: int) -> bool:
+        return await super().on_tick(counter * 10)
+
+
+@pytest.fixture(scope="module")
+def port() -> Iterator[int]:
+    """Where a server listens that has little patience and room for eight."""
+    config = configured(Starlette(routes=[Route("/{any:path}", answer, methods=["GET", "POST"])]))
+    config.limit_concurrency = 8
+    server = Hurried(config, SimpleNamespace(live=SimpleNamespace(close=lambda: None)))
+    listening = socket.create_server(("127.0.0.1", 0))
+    thread = threading.Thread(target=server.run, args=([listening],))
+    with pytest.MonkeyPatch.context() as patched:
+        for name, value in (("HEAD_S", 0.3), ("WHOLE_S", 0.6), ("STUCK_S", 0.3)):
+            patched.setattr(patience, name, value)
+        thread.start()
+        yield listening.getsockname()[1]
+        server.should_exit = server.force_exit = True
+        thread.join()
+
+
+@pytest.fixture
+def connect(port: int) -> Iterator[object]:
+    """Open connections; they are closed at the end."""
+    opened: list[socket.socket] = []
+
+    def one(said: bytes = b"") -> socket.socket:
+        made = socket.create_connection(("127.0.0.1", port))
+        made.settimeout(30)
+        opened.append(made)
+        made.sendall(said)
+        return made
+
+    yield one
+    for each in opened:
+        each.close()
+
+
+def rest(of: socket.socket) -> bytes:
+    """What comes until the other side closes."""
+    said = b""
+    try:
+        while more := of.recv(65536):
+            said += more
+    except ConnectionResetError:
+        pass
+    return said
+
+
+def drip(into: socket.socket, byte: bytes) -> bytes:
+    """Send byte after byte until the other side has enough; return what it said."""
+    into.settimeout(0.05)
+    said = b""
+    while True:
+        try:
+            into.sendall(byte)
+            more = into.recv(65536)
+        except TimeoutError:
+            continue
+        except (BrokenPipeError, ConnectionResetError):
+            return said
+        if not more:
+            return said
+        said += more
+
+
+@pytest.mark.parametrize(
+    "said", [b"", b"GET / HTTP/1.1\r\nhost: a\r\n", b"\r\n"], ids=["nothing", "half a head", "a line"]
+)
+def test_who_does_not_finish_the_headers_is_let_go(connect, said: bytes) -> None:
+    assert rest(connect(said)) == b""
+
+
+def test_headers_that_trickle_in_do_not_buy_time(connect) -> None:
+    assert drip(connect(b"GET / HTTP/1.1\r\nx: "), b"a") == b""
+
+
+@pytest.mark.parametrize("headers", [b"content-length: 90000", b"content-length: 900", b"transfer-encoding: chunked"])
+def test_a_body_that_trickles_in_ends_with_its_time(connect, headers: bytes) -> None:
+    sender = connect(b"POST / HTTP/1.1\r\nhost: a\r\n" + headers + b"\r\n\r\n")
+    assert drip(sender, b"1\r\na\r\n" if b"chunked" in headers else b"a") == b""
+
+
+def test_a_body_that_is_sent_on_after_the_answer_ends_with_its_time_too(connect) -> None:
+    sender = connect(b"GET / HTTP/1.1\r\nhost: a\r\ncontent-length: 90000\r\n\r\n")
+    assert b"well" in drip(sender, b"a")
+
+
+@pytest.mark.parametrize("size", [900, 90_000], ids=["small", "large"])
+def test_who_reads_a_body_waits_for_a_bounded_time_whatever_its_length(size: int, monkeypatch) -> None:
+    monkeypatch.setattr("service.bodies._READ_S", 0.05)
+
+    async def never() -> dict[str, object]:
+        await asyncio.sleep(30)
+        return {}
+
+    headers = [(b"content-length", str(size).encode())]
+    request = Request({"type": "http", "method": "POST", "headers": headers}, never)
+    with pytest.raises(Refused, match="longer than"):
+        asyncio.run(read_body(request, 100_000))
+
+
+def test_headers_without_end_are_refused(connect) -> None:
+    sender, said = connect(b"GET / HTTP/1.1\r\nhost: a\r\n"), b""
+    with pytest.raises((BrokenPipeError, ConnectionResetError)):  # noqa: PT012 - which piece is too much is not told
+        for at in range(1_000):
+            sender.sendall(b"x-%d: " % at + b"a" * 8_000 + b"\r\n")
+        said = rest(sender)
+    assert said == b""
+
+
+def test_many_headers_that_come_slowly_are_told_that_they_are_too_many(connect) -> None:
+    sender = connect(b"GET / HTTP/1.1\r\nhost: a\r\n")
+    for _ in range(9):
+        sender.sendall(b"x: " + b"a" * 8_000 + b"\r\n")
+        time.sleep(0.01)
+    assert rest(sender).startswith(b"HTTP/1.1 431 ")
+
+
+def test_connections_that_ask_nothing_make_room_for_those_that_do(connect) -> None:
+    idle = [connect(b"GET / HTTP/1.1\r\nhost: a\r\n\r\n") for _ in range(20)]
+    asked = connect(b"GET / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n")
+    assert rest(asked).startswith(b"HTTP/1.1 200 ")
+    assert len(idle) == 20
+
+
+def test_an_answer_that_nobody_reads_is_dropped(connect, port: int) -> None:
+    reader = socket.socket()
+    reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+    reader.connect(("127.0.0.1", port))
+    reader.sendall(b"GET /large HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n")
+    time.sleep(1.5)
+    assert len(rest(reader)) < len(LARGE)
+    reader.close()
+
+
+def test_requests_one_after_the_other_are_answered_on_one_connection(connect) -> None:
+    asked = b"POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 3\r\n\r\nabc"
+    asking = connect(asked + asked)
+    for _ in range(3):
+        time.sleep(0.4)  # longer than headers may take: between requests nobody is hurried
+        asking.sendall(asked)
+    asking.sendall(b"GET / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n")
+    assert rest(asking).count(b"200 OK") == 6
+
+
+def test_a_wish_for_another_protocol_is_passed_over(connect) -> None:
+    upgrade = b"connection: upgrade, close\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\n"
+    assert b"101" not in rest(connect(b"GET / HTTP/1.1\r\nhost: a\r\n" + upgrade + b"\r\n"))[:20]
