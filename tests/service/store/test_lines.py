@@ -1,5 +1,7 @@
 """Lines: each site's cases wait in their own, and the sites are served in turn."""
 
+from itertools import chain
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -42,7 +44,7 @@ def test_within_a_site_who_came_first_is_served_first(store: Store, waiting) -> 
 def test_with_more_sites_than_places_everybodys_turn_comes(store: Store, waiting) -> None:
     sites = {name: waiting(name, 2) for name in ("a", "b", "c")}
     taken = [store.lines.take(2) for _ in range(3)]
-    assert sorted(sum(taken, [])) == sorted(sum(sites.values(), []))
+    assert sorted(chain.from_iterable(taken)) == sorted(chain.from_iterable(sites.values()))
     assert {*taken[0], *taken[1]} >= {ids[0] for ids in sites.values()}
 
 
