@@ -3,7 +3,7 @@
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -14,6 +14,7 @@ from service.domain.identity import ProviderSettings
 from service.embedded import socket_path
 
 _T = TypeVar("_T", int, float)
+_LEAST_TOKEN = 16
 _NAMES = {
     "OMBUD_DATA_SETS",  # read by ombud-train
     "OMBUD_STORE_URL",
@@ -23,6 +24,7 @@ _NAMES = {
     "OMBUD_SECRET",
     "OMBUD_MAX_UNSCORED",
     "OMBUD_MAX_MEMORY_SHARE",
+    "OMBUD_METRICS_TOKEN",
     "OMBUD_PUBLIC_URL",
     "OMBUD_OIDC_ISSUER",
     "OMBUD_OIDC_CLIENT_ID",
@@ -36,11 +38,11 @@ _NAMES = {
 class Settings:
     """Where things are, and how much is taken in before callers are told to wait."""
 
-    store_url: str
-    broker_url: str
+    store_url: str = field(repr=False)  # may hold a password, as the next
+    broker_url: str = field(repr=False)
     data_dir: Path
     models_dir: Path
-    given_secret: str | None = None
+    given_secret: str | None = field(default=None, repr=False)
     embedded: bool = False
     """Whether the store is the server that `ombud up` brings along."""
     max_unscored: int = 200_000
@@ -49,6 +51,8 @@ class Settings:
     """Of the store's maxmemory, likewise."""
     provider: ProviderSettings | None = None
     """Where people may sign in beside their password here."""
+    metrics_token: str | None = field(default=None, repr=False)
+    """Who has it may read metrics and readiness from anywhere."""
 
     @classmethod
     def read(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
@@ -74,6 +78,7 @@ class Settings:
             max_unscored=_number(environ, "OMBUD_MAX_UNSCORED", int, cls.max_unscored),
             max_memory_share=_number(environ, "OMBUD_MAX_MEMORY_SHARE", float, cls.max_memory_share),
             provider=_provider(environ),
+            metrics_token=_token(environ),
         )
 
     @cached_property
@@ -102,6 +107,13 @@ def _number(environ: Mapping[str, str], name: str, kind: type[_T], default: _T) 
         return kind(environ[name]) if name in environ else default
     except ValueError:
         raise Invalid(f"{name} is not a number: {environ[name]!r}") from None
+
+
+def _token(environ: Mapping[str, str]) -> str | None:
+    token = environ.get("OMBUD_METRICS_TOKEN") or None
+    if token is not None and len(token) < _LEAST_TOKEN:
+        raise Invalid(f"OMBUD_METRICS_TOKEN has fewer than {_LEAST_TOKEN} characters")
+    return token
 
 
 def _provider(environ: Mapping[str, str]) -> ProviderSettings | None:

@@ -1,6 +1,6 @@
 """The newsroom's identity provider, as the operator names it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -12,7 +12,7 @@ class ProviderSettings:
 
     issuer: str
     client_id: str
-    client_secret: str
+    client_secret: str = field(repr=False)
     redirect_uri: str
     name: str = "Newsroom account"
     claim: str = "email"

@@ -37,6 +37,7 @@ from service.web import (
     statistics,
     teaching,
 )
+from service.web.observers import observed
 from service.web.state import State
 
 _HEADERS = (
@@ -106,8 +107,8 @@ def routes() -> list[BaseRoute]:
         Route("/openapi.json", openapi.show, methods=["GET"]),
         Route("/problems/{kind}", errors.explain, methods=["GET"]),
         Route("/healthz", health.healthz, methods=["GET"]),
-        Route("/readyz", health.readyz, methods=["GET"]),
-        Route("/metrics", health.metrics, methods=["GET"]),
+        Route("/readyz", observed(health.readyz), methods=["GET"]),
+        Route("/metrics", observed(health.metrics, by_token=True), methods=["GET"]),
         Route("/", lambda _request: RedirectResponse("/console"), methods=["GET"]),
         Route("/console", console.page, methods=["GET"]),
         Route("/console/sign-in/start", entrance.start, methods=["GET"]),

@@ -67,6 +67,7 @@ def assemble(settings: Settings) -> State:
         max_unscored=settings.max_unscored,
         max_memory_share=settings.max_memory_share,
         provider=settings.provider,
+        metrics_token=settings.metrics_token,
     )
 
 

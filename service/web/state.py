@@ -81,6 +81,7 @@ class State:
     live: Live
     gateway: Gateway
     counting: GroupCommit[Used, None]
+    metrics_token: str | None = field(default=None, repr=False)
     event_life_s: float = 300.0
     """How long a stream of events lasts before the page asks anew: so a session that has ended is noticed."""
 
@@ -113,6 +114,7 @@ def make_state(
     max_unscored: int,
     max_memory_share: float,
     provider: ProviderSettings | None = None,
+    metrics_token: str | None = None,
 ) -> State:
     """Put one web process together."""
     directory, clock = scoring.directory, scoring.clock
@@ -174,6 +176,7 @@ def make_state(
         live=Live(store.changes),
         gateway=Gateway(scoring, keyring, feedback, judging.submit, screening.submit, tell_soon, counting),
         counting=counting,
+        metrics_token=metrics_token,
     )
 
 

@@ -84,7 +84,7 @@ def state(store: Store, dispatch: Dispatch, keyring: Keyring, scoring: Scoring) 
 @pytest.fixture
 def client(state: State) -> Iterator[TestClient]:
     """A client without credentials."""
-    with TestClient(create_app(lambda: state), raise_server_exceptions=False) as made:
+    with TestClient(create_app(lambda: state), raise_server_exceptions=False, client=("127.0.0.1", 50_000)) as made:
         yield made
 
 

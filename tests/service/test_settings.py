@@ -45,6 +45,7 @@ def test_another_process_reads_the_same(tmp_path: Path) -> None:
     ("name", "value", "said"),
     [
         ("OMBUD_SECRET", "short", "32"),
+        ("OMBUD_METRICS_TOKEN", "short", "16"),
         ("OMBUD_MAX_UNSCORED", "many", "not a number"),
         ("OMBUD_STOER_URL", "redis://", "no such setting"),
         ("OMBUD_STORE_URL", "redis://localhost", "both"),
@@ -53,6 +54,24 @@ def test_another_process_reads_the_same(tmp_path: Path) -> None:
 def test_what_makes_no_sense_is_refused_in_words(tmp_path: Path, name: str, value: str, said: str) -> None:
     with pytest.raises(Invalid, match=said):
         _ = Settings.read({"OMBUD_DATA_DIR": str(tmp_path), name: value}).secret
+
+
+def test_nothing_secret_shows_where_settings_are_printed(tmp_path: Path) -> None:
+    settings = Settings.read(
+        {
+            "OMBUD_DATA_DIR": str(tmp_path),
+            "OMBUD_SECRET": "hidden" * 6,
+            "OMBUD_METRICS_TOKEN": "hidden" * 3,
+            "OMBUD_STORE_URL": "rediss://ombud:hidden@store/0",
+            "OMBUD_BROKER_URL": "amqp://ombud:hidden@broker//",
+            "OMBUD_PUBLIC_URL": "https://desk.daily.example",
+            "OMBUD_OIDC_ISSUER": "https://id.daily.example",
+            "OMBUD_OIDC_CLIENT_ID": "ombud",
+            "OMBUD_OIDC_CLIENT_SECRET": "hidden",
+        }
+    )
+    assert settings.metrics_token == "hidden" * 3
+    assert "hidden" not in f"{settings} {settings!r} {settings.provider!r}"
 
 
 def test_an_identity_provider_is_set_whole_or_not_at_all(tmp_path: Path) -> None:
