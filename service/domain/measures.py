@@ -12,6 +12,11 @@ def bucket(seconds: float) -> int:
     return 0 if seconds < 1 else 1 + int(math.log(seconds) / math.log(_STEP))
 
 
+def middle(number: int) -> float:
+    """Return the middle of a bucket, in seconds."""
+    return 0.5 if number == 0 else float(_STEP ** (number - 0.5))
+
+
 def quantile(buckets: Mapping[int, int], share: float) -> float | None:
     """Return the seconds below which a share (0 to 1) of the counted times lie; None where nothing was counted.
 
@@ -26,7 +31,7 @@ def quantile(buckets: Mapping[int, int], share: float) -> float | None:
         seen += buckets[number]
         if seen >= wanted:
             break
-    return 0.5 if number == 0 else float(_STEP ** (number - 0.5))
+    return middle(number)
 
 
 def share(part: int, whole: int) -> float | None:

@@ -26,6 +26,7 @@ log = structlog.get_logger()
 _ACCEPT = script("accept")
 _ASSESS = script("assess")
 _LEASE = script("lease")
+_LOOKED_AT = 500
 _FIELDS = ("status", "comment", "received", "assessment", "decision", "seq", "told", "tries", "history", "senders")
 
 
@@ -211,6 +212,21 @@ class Cases:
         """Return how many cases wait for their score."""
         with self._server.plain() as client:
             return int(client.zcard(keys.DUE_SCORING))
+
+    def oldest_unscored(self) -> datetime | None:
+        """Return when the oldest of them came in, None where none waits.
+
+        Of many it is the oldest of those that are nudged next and of those that were nudged last: between these,
+        nudges move in the order of arrival.
+        """
+        with self._server.plain() as client:
+            pipe = client.pipeline(transaction=False)
+            pipe.zrange(keys.DUE_SCORING, 0, _LOOKED_AT)
+            pipe.zrevrange(keys.DUE_SCORING, 0, _LOOKED_AT)
+            first, last = pipe.execute()
+            oldest = min(first + last, default=None)  # ids sort by time
+            received = client.hget(keys.case(oldest), "received") if oldest else None
+        return moment(received) if received else None
 
     def counters(self) -> dict[str, int]:
         """Return what has happened since the beginning, by name."""

@@ -42,6 +42,15 @@ class DeadLetter:
     error: str
 
 
+@dataclass(frozen=True)
+class Backlog:
+    """What a site has yet to hear: how much, when the next attempt is due (or was), and how much was given up."""
+
+    due: int
+    since: datetime | None
+    given_up: int
+
+
 class Deliveries:
     """Due-time sets, one a site, whose members are the site's comment ids."""
 
@@ -128,6 +137,20 @@ class Deliveries:
         """Count what the site has yet to hear."""
         with self._server.plain() as client:
             return int(client.zcard(keys.due_delivery(site)))
+
+    def backlogs(self, sites: Sequence[str]) -> list[Backlog]:
+        """Return for each site what it has yet to hear, in one round trip."""
+        with self._server.plain() as client:
+            pipe = client.pipeline(transaction=False)
+            for site in sites:
+                pipe.zcard(keys.due_delivery(site))
+                pipe.zrange(keys.due_delivery(site), 0, 0, withscores=True)
+                pipe.zcard(keys.dead(site))
+            answers = pipe.execute()
+        return [
+            Backlog(due, moment(first[0][1]) if first else None, given_up)
+            for due, first, given_up in zip(answers[::3], answers[1::3], answers[2::3], strict=True)
+        ]
 
     def dead(self, site: str, *, limit: int = 100) -> list[DeadLetter]:
         """List what was given up, the latest first."""

@@ -2,13 +2,14 @@
 
 import socket
 from datetime import datetime
-from typing import Literal
+from typing import Literal, get_args
 
 from service.store import keys
 from service.store.moments import milliseconds, moment
 from service.store.server import Server
 
 Kind = Literal["score", "deliver", "sweep"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 class Heartbeats:
@@ -22,6 +23,16 @@ class Heartbeats:
         """Say that this process lives."""
         with self._server.plain() as client:
             client.hset(keys.BEATS, f"{kind}@{self._host}", milliseconds(now))
+
+    def latest(self) -> dict[Kind, datetime | None]:
+        """Return when a process of each kind was last heard of, on any host."""
+        with self._server.plain() as client:
+            beats = client.hgetall(keys.BEATS)
+        heard: dict[str, int] = {}
+        for name, at in beats.items():
+            kind = name.partition("@")[0]
+            heard[kind] = max(heard.get(kind, 0), int(at))
+        return {kind: moment(heard[kind]) if kind in heard else None for kind in KINDS}
 
     def last(self, kind: Kind, *, here: bool = False) -> datetime | None:
         """Return when a process of this kind was last heard of, on any host or on this one."""

@@ -151,7 +151,11 @@ class Server:
 
     def memory_share(self) -> float:
         """Return the used share of `maxmemory`, 0 to 1; 0 where there is no bound."""
+        used, bound = self.memory()
+        return used / bound if bound else 0.0
+
+    def memory(self) -> tuple[int, int]:
+        """Return the bytes that are used, and `maxmemory`; 0 where there is no bound."""
         with _telling():
             info = self.client.info("memory")
-        bound = int(info.get("maxmemory", 0))
-        return int(info["used_memory"]) / bound if bound else 0.0
+        return int(info["used_memory"]), int(info.get("maxmemory", 0))

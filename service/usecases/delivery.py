@@ -15,6 +15,7 @@ from service.courier import TIMEOUT_S, Courier, Post
 from service.domain.cases import Case
 from service.domain.clock import Clock
 from service.domain.errors import NotFound
+from service.domain.histograms import STAGES
 from service.domain.keyring import Keyring
 from service.domain.sites import Site
 from service.store import Store
@@ -146,6 +147,8 @@ class Delivery:
     def _write(self, site: Site, outcomes: Sequence[tuple[Case, Outcome]]) -> None:
         now = self.clock()
         self.store.deliveries.write_attempts([self._attempt(case, outcome, now) for case, outcome in outcomes], now=now)
+        took = [now - _known_since(case) for case, outcome in outcomes if outcome.kind == "told"]
+        self.store.measured.observe(STAGES, "delivery", [each.total_seconds() for each in took])
         failed = Counter(outcome.error for _, outcome in outcomes if outcome.kind in ("retry", "dead"))
         for error, count in failed.items():
             log.warning("callbacks failed", site=site.name, error=error, outcomes=count)
@@ -161,6 +164,12 @@ class Delivery:
             return Attempt(case, "dead", now, outcome.error)
         jitter = 1 + random.random() / 10  # noqa: S311 - spreads retries, guards nothing
         return Attempt(case, "retry", now + DELAYS[case.tries] * jitter, outcome.error)
+
+
+def _known_since(case: Case) -> datetime:
+    """Return when the outcome came about that the site has now heard of."""
+    made = case.decision or case.assessment
+    return made.at if made else case.received
 
 
 def _channel_of(case: Case) -> str:

@@ -1,4 +1,4 @@
-"""Say in the store which versions a process has, so that every other can tell."""
+"""Say in the store which versions a process has and what it has measured, so that every other can tell."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -12,12 +12,13 @@ _AGAIN = timedelta(seconds=5)
 
 
 def saying(models: Models, store: Store, kind: str) -> Callable[[], None]:
-    """Return what says it, at once when something has changed and otherwise now and then."""
+    """Return what says it: the versions at once when they have changed, and otherwise now and then."""
     said: list[Has] = []
     said_at: datetime | None = None
 
     def say() -> None:
         nonlocal said, said_at
+        store.measured.flush()
         has = [
             Has(role=each.role, site=each.site, wanted=each.wanted, loaded=each.loaded, failure=each.sentence() or None)
             for each in models.standings

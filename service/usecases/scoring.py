@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import structlog
 
-from models.labels import Label
+from models.labels import LABELS, Label
 from models.text import reading_once
 from service.domain import policy
 from service.domain.cases import Assessment, Case, Decision, Status, Verdict
@@ -16,6 +16,7 @@ from service.domain.clock import Clock
 from service.domain.comments import Comment
 from service.domain.errors import NotFound, Unavailable
 from service.domain.filters import tags
+from service.domain.histograms import SCORES, STAGES
 from service.domain.reasons import COPY, Reason
 from service.domain.signs import advertises
 from service.domain.sites import Desk, Site
@@ -191,7 +192,15 @@ class Scoring:
         done += self.store.cases.write_assessments(again)
         items += again
         moved = [_moved(item) for item, how in zip(items, done, strict=True) if how is Written.MOVED]
+        self._measure(moved)
         return sorted({item.case.comment.site for item in items if item.tell}), moved
+
+    def _measure(self, moved: Sequence[Case]) -> None:
+        """Count how long cases have waited for their score, and what it came to."""
+        seen = [(case.received, case.assessment) for case in moved if case.assessment is not None]
+        self.store.measured.observe(STAGES, "scoring", [(each.at - came).total_seconds() for came, each in seen])
+        for label in LABELS:
+            self.store.measured.observe(SCORES, label, [each.scores[label] for _, each in seen if each.scores])
 
     def _groups(self, assessments: Sequence[tuple[Case, Assessment]], joined: Mapping[str, Joined]) -> Iterator[Joined]:
         """Group what people will see, and where copies follow a decision, all that comes in."""

@@ -1,7 +1,7 @@
 """How the desk does: what waits, how fast people decide, how often they agree with each other and with the model."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
@@ -24,6 +24,8 @@ from service.domain.figures import (
     second_opinions,
     work,
 )
+from service.domain.histograms import OVERTURNED, STAGES
+from service.domain.measures import middle
 from service.domain.sites import Site
 from service.domain.tallies import hour_of
 from service.store import Store
@@ -49,10 +51,23 @@ class Statistics:
         while counted < most:
             begin = self.store.tallies.counted_to(site.name)
             lines = list(islice(self.store.log.lines(site.name, after=begin), min(_PAGE, most - counted)))
-            if not lines or not self.store.tallies.add(site.name, begin, lines[-1].cursor, self._add_up(site, lines)):
+            if not lines:
                 break
+            found = self._add_up(site, lines)
+            if not self.store.tallies.add(site.name, begin, lines[-1].cursor, found):
+                break
+            self._measure(found)
             counted += len(lines)
         return counted
+
+    def _measure(self, counts: Mapping[tuple[str, str], int]) -> None:
+        """Put into the metrics what is told there since the beginning, and here by the hour."""
+        for (_, name), count in counts.items():
+            what, _, which = name.partition("|")
+            if what == "took":
+                self.store.measured.observe(STAGES, "review", [middle(int(which))], times=count)
+            elif what == "overturned":
+                self.store.measured.add(OVERTURNED, which, count)
 
     def _add_up(self, site: Site, lines: Sequence[Line]) -> Counter[tuple[str, str]]:
         by_hand = [line for line in lines if line.by != "machine" and line.event in ("decided", "undone")]

@@ -55,5 +55,6 @@ class Upkeep:
         statistics = Statistics(self.store, self.directory, self.clock)
         for site in self.directory.sites():
             statistics.count(site, most=_COUNTED_PER_SWEEP)
+        self.store.measured.flush()
         self.store.heartbeats.beat("sweep", now=now)
         return Swept(nudged, reclaimed, len(due))

@@ -49,6 +49,7 @@ def _beat(store: Store, kind: Kind) -> None:
     while True:
         with suppress(Unavailable):
             store.heartbeats.beat(kind, now=utc_now())
+        store.measured.flush()
         time.sleep(_BEAT_S)
 
 

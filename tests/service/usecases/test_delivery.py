@@ -5,6 +5,7 @@ import threading
 import pytest
 from support import Clock, Receiver
 
+from service.domain.histograms import STAGES
 from service.domain.keyring import Keyring
 from service.store import Store
 from service.usecases.accounts import Accounts
@@ -257,3 +258,30 @@ def test_a_deliverer_that_stood_still_for_too_long_says_nothing_more(
     assert delivery.deliver("daily") == 0
     assert receiver.got == []
     assert store.server.client.get("ombud:deliverer:daily") == "somebody else"
+
+
+def test_how_long_an_outcome_took_to_arrive_is_measured(
+    delivery: Delivery, scoring: Scoring, post, clock: Clock, receiver: Receiver, store: Store
+) -> None:
+    scoring.score([post()])
+    receiver.answer = lambda _got: 500
+    delivery.deliver("daily")
+    clock.tick(seconds=40)
+    receiver.answer = lambda _got: 204
+    delivery.deliver("daily")
+    store.measured.flush()
+    took = store.measured.read().histogram(STAGES)["delivery"]
+    assert (took.buckets, took.sum) == ({STAGES.bucket(40): 1}, 40)
+
+
+def test_each_site_tells_what_it_has_yet_to_hear_and_since_when(
+    delivery: Delivery, scoring: Scoring, post, clock: Clock, store: Store
+) -> None:
+    begun = clock()
+    scoring.score([post()])
+    clock.tick(seconds=40)
+    due, nothing = store.deliveries.backlogs(["daily", "weekly"])
+    assert (due.due, due.given_up) == (1, 0)
+    assert due.since is not None
+    assert abs(due.since - begun).total_seconds() < 0.01
+    assert (nothing.due, nothing.since, nothing.given_up) == (0, None, 0)

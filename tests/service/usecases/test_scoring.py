@@ -6,6 +6,7 @@ from support import Clock
 
 from service.domain.cases import Case, Status
 from service.domain.errors import Unavailable
+from service.domain.histograms import SCORES, STAGES
 from service.store import Store
 from service.usecases.accounts import Accounts
 from service.usecases.scoring import MAX_TRIES, Scoring
@@ -173,3 +174,17 @@ def test_fields_that_a_later_version_kept_are_passed_over(store: Store, scoring:
         key, "comment", kept.replace('"id":"u1"', '"id":"u1","karma":7').replace("{", '{"new":1,', 1)
     )
     assert case(store, case_id).comment.author is not None
+
+
+def test_how_long_a_case_has_waited_and_what_it_scored_is_measured(
+    scoring: Scoring, post, store: Store, clock: Clock
+) -> None:
+    case = post("toxicity=0.97")
+    clock.tick(seconds=2)
+    scoring.score([case])
+    scoring.score([case])  # a second message for it measures nothing
+    store.measured.flush()
+    found = store.measured.read()
+    waited = found.histogram(STAGES)["scoring"]
+    assert (waited.buckets, round(waited.sum)) == ({STAGES.bucket(2): 1}, 2)
+    assert found.histogram(SCORES)["toxicity"].buckets == {SCORES.bucket(0.97): 1}

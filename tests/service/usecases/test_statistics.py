@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from support import Clock
 
+from service.domain.histograms import OVERTURNED, STAGES
 from service.domain.keyring import Keyring
 from service.domain.sites import Site
 from service.store import Store
@@ -108,6 +109,10 @@ def test_a_rejection_by_the_machine_that_a_person_overturns_is_told_apart(
     figures = shown(statistics)
     assert figures["machine_overturned"] == {"share": 1.0, "overturned": 1, "of": 1}
     assert figures["overturned"]["overturned"] == 0
+    store.measured.flush()
+    measured = store.measured.read()
+    assert measured.counts(OVERTURNED) == {"machine": 1}
+    assert measured.histogram(STAGES)["review"].buckets == {STAGES.bucket(1.05): 1}
 
 
 def test_agreement_on_second_opinions_is_kappa(
