@@ -427,12 +427,12 @@ class Ombud(Service):
         assert found
         return found.group(1)
 
-    def ombud(self, *words: str, **environ: str) -> None:
-        """Run a command of this service."""
+    def ombud(self, *words: str, **environ: str) -> str:
+        """Run a command of this service; return what it says."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith("OMBUD_")}
         command = [sys.executable, "-m", "service", *words]
         env = {**kept, **self.environ, **environ}
-        subprocess.run(command, env=env, cwd=HERE.parent, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        return subprocess.run(command, env=env, cwd=HERE.parent, check=True, capture_output=True, text=True).stdout
 
     def decided(self) -> int:
         """Count the comments that have a stored outcome: decided, or in the queue of the people who decide."""
