@@ -5,6 +5,9 @@ PREFIX = "ombud:"
 SITES = PREFIX + "sites"
 """Hash: site name to settings (JSON)."""
 
+SITES_LATER = PREFIX + "sites:later"
+"""Hash: site name to those of its settings that the first versions would refuse a site with (JSON)."""
+
 USERS = PREFIX + "users"
 """Hash: user name to account (JSON)."""
 
@@ -170,6 +173,11 @@ def attempts(name: str) -> str:
     return f"{PREFIX}attempts:{name}"
 
 
+def used(site: str, message: str) -> str:
+    """String, expiring: what a signed message was used for."""
+    return f"{PREFIX}used:{site}:{message}"
+
+
 def known_place(place: str) -> str:
     """String, expiring: somebody has signed in from there."""
     return f"{PREFIX}known-place:{place}"
@@ -193,6 +201,21 @@ def example(site: str, digest: str) -> str:
 def taught(site: str, comment_id: str) -> str:
     """Set: digests of the texts that were labelled as this comment."""
     return f"{PREFIX}taught:{site}:{comment_id}"
+
+
+def taught_as(site: str, digest: str) -> str:
+    """Set: the comments that a text was labelled as."""
+    return f"{PREFIX}taught-as:{site}:{digest}"
+
+
+def kept_to(site: str) -> str:
+    """Hash: `text`, `authors` or `decisions` to the place in the order of arrival up to which the site's days are kept."""
+    return f"{PREFIX}kept-to:{site}"
+
+
+def kept_back(site: str, what: str) -> str:
+    """Sorted set: what was still needed when its days were over, by when it is looked at again (ms)."""
+    return f"{PREFIX}kept-back:{site}:{what}"
 
 
 def usage(site: str, month: str) -> str:

@@ -1,7 +1,7 @@
 """What readers and authors say of a comment: reports and appeals."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pydantic import BaseModel, ConfigDict
 
@@ -57,6 +57,12 @@ class Readers:
         )
         status, reports, counted = self._server.run(call)
         return Reported(status, int(reports), bool(counted))
+
+    def is_first_use(self, site: str, message: str, what: str, *, during: timedelta) -> bool:
+        """Note what a signed message is used for; tell whether it was used for nothing else before."""
+        with self._server.plain() as client:
+            before = client.set(keys.used(site, message), what, ex=during, nx=True, get=True)
+            return before is None or before == what
 
     def reports(self, case_id: str, *, until: datetime | None = None) -> list[Report]:
         """Return the reports of a case, made at `until` or before, the earliest first."""

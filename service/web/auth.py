@@ -47,7 +47,7 @@ class Authenticator:
         return site, body
 
     async def site_of(self, request: Request) -> Site:
-        """Return the site that a request without a body comes from; see `read`."""
+        """Return the site that a request without a body comes from, by its API key; see `read`."""
         return (await self.read(request, 0))[0]
 
     async def _soon(self, check: Callable[[], Site]) -> Site:
@@ -75,6 +75,8 @@ class Authenticator:
 
     def _by_signature(self, request: Request, body: bytes) -> Site:
         sent = request.headers
+        if not body:  # the same signature would be good for any other address: to read all, to erase
+            raise _unauthorized("A signature is good for a body; ask with the API key, as Authorization: Bearer.")
         headers = {name: value for name in _SIGNED if (value := sent.get(name)) is not None}
         for name in _SIGNED:
             if name not in headers:

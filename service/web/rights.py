@@ -1,7 +1,9 @@
 """`/v1`: readers' reports, authors' appeals, statements of reasons, erasure."""
 
 from dataclasses import asdict
+from datetime import timedelta
 from functools import partial
+from hashlib import sha256
 from typing import Annotated
 
 import anyio.to_thread
@@ -11,13 +13,17 @@ from starlette.responses import PlainTextResponse, Response
 
 from service.domain.comments import Identifier
 from service.domain.reasons import RejectionReason
+from service.domain.sites import Site
 from service.domain.statements import Statement
 from service.web import comments
 from service.web.bodies import parse
+from service.web.errors import Problem
 from service.web.json import Json
 from service.web.state import state_of
 
 _MAX_BODY = 64 * 1024
+_SIGNATURE_LASTS = timedelta(minutes=11)
+"""Five minutes around its time, which may lie five ahead."""
 
 
 class ReportIn(BaseModel):
@@ -74,10 +80,26 @@ class ErasedOut(BaseModel):
     erased: ErasedCounts
 
 
+async def _read(request: Request) -> tuple[Site, bytes]:
+    """Return who says something of a comment, and what.
+
+    Which comment stands in the address, which no signature covers: so a signed message is good for one alone.
+    """
+    state = state_of(request)
+    site, body = await state.auth.read(request, _MAX_BODY)
+    if "authorization" not in request.headers:
+        message = sha256(request.headers["webhook-id"].encode()).hexdigest()
+        what = sha256(request.url.path.encode("utf-8", "replace") + b"\n" + body).hexdigest()
+        noted = partial(state.store.readers.is_first_use, site.name, message, what, during=_SIGNATURE_LASTS)
+        if not await anyio.to_thread.run_sync(noted):
+            raise Problem("unauthorized", "This webhook-id was used for something else.")
+    return site, body
+
+
 async def report(request: Request) -> Response:
     """Count a reader's report."""
     state = state_of(request)
-    site, body = await state.auth.read(request, _MAX_BODY)
+    site, body = await _read(request)
     sent = parse(ReportIn, body)
     counted = await anyio.to_thread.run_sync(
         partial(
@@ -95,7 +117,7 @@ async def report(request: Request) -> Response:
 async def appeal(request: Request) -> Response:
     """Take an author's appeal."""
     state = state_of(request)
-    site, body = await state.auth.read(request, _MAX_BODY)
+    site, body = await _read(request)
     sent = parse(AppealIn, body or b"{}")
     made = await anyio.to_thread.run_sync(state.rights.appeal, site, request.path_params["id"], sent.text)
     return Json({"appeal": "open", "since": made.at.isoformat()}, 202)

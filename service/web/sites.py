@@ -114,12 +114,26 @@ async def change(request: Request) -> Response:
     state = state_of(request)
     (site,) = await visible_sites(request, session, request.path_params["site"])
     settings = settings_given(wanted)
+    if _reaches_inside(site, settings):
+        need_all_sites(session)
     after = await anyio.to_thread.run_sync(
         partial(state.accounts.change_site, site.name, version=wanted.version, **settings)
     )
     state.directory.forget()
     log.info("settings changed", site=site.name, by=session.name, settings=sorted(_named(settings)))
     return JSONResponse(shown(after))
+
+
+def _reaches_inside(site: Site, settings: dict[str, Any]) -> bool:
+    """Tell whether a change lets Ombud call private addresses, or others of them: what is there is not the site's."""
+    coral = settings.get("coral")
+    wanted: dict[str, Any] = {name: settings[name] for name in ("callback_url", "callback_private") if name in settings}
+    if isinstance(coral, dict):
+        wanted["coral"] = {name: coral[name] for name in ("address", "private") if name in coral}
+    after = changed(site, wanted)
+    callback = (site.callback_url, site.callback_private) != (after.callback_url, after.callback_private)
+    relayed = (site.coral.address, site.coral.private) != (after.coral.address, after.coral.private)
+    return (after.callback_private and callback) or (after.coral.private and relayed)
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from service.domain.errors import Invalid
 from service.domain.keyring import Keyring
@@ -18,12 +19,18 @@ _LONGEST = 4_096
 def sealed(site: Site, given: Mapping[str, object], keyring: Keyring) -> dict[str, object]:
     """Return settings of `coral` as they are kept: a new signing secret joins the one before, `None` removes all.
 
+    A token goes to nobody but the address that it was given for: with another address it is forgotten.
+
     Raises:
         Invalid: a secret is not one, or is meant for another field.
     """
     if fixed := sorted(set(given) & set(_LISTS.values())):
         raise Invalid(f"coral.{fixed[0]}: give one {fixed[0].removesuffix('s')} at a time")
     kept: dict[str, object] = {name: value for name, value in given.items() if name not in SECRET}
+    if site.coral.address is not None and _origin(given.get("address", site.coral.address)) != _origin(
+        site.coral.address
+    ):
+        kept["token"] = None
     for name in sorted(SECRET & set(given)):
         secret = given[name]
         if secret in (None, ""):
@@ -37,6 +44,11 @@ def sealed(site: Site, given: Mapping[str, object], keyring: Keyring) -> dict[st
         if clear not in [_opened(keyring, each) for each in before]:
             kept[_LISTS[name]] = [keyring.seal(clear), *before[:1]]
     return kept
+
+
+def _origin(address: object) -> tuple[str, str]:
+    parts = urlsplit(str(address or "").strip().lower())
+    return parts.scheme, parts.netloc
 
 
 def _checked(name: str, secret: object) -> str:

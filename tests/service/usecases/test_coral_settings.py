@@ -38,6 +38,17 @@ def test_what_is_not_named_stays(accounts: Accounts, keyring: Keyring, site: New
     assert keyring.unseal(after.coral.token or "") == "a-long-token"
 
 
+@pytest.mark.parametrize("elsewhere", ["https://collector.example", "http://comments.example", None])
+def test_a_token_stays_with_the_address_that_it_was_given_for(
+    accounts: Accounts, keyring: Keyring, site: NewSite, elsewhere: str | None
+) -> None:
+    accounts.change_site("daily", coral={"address": "https://comments.example", "token": "a-long-token"})
+    assert accounts.change_site("daily", coral={"address": "https://Comments.example/"}).coral.token
+    assert accounts.change_site("daily", coral={"address": elsewhere}).coral.token is None
+    moved = accounts.change_site("daily", coral={"address": "https://new.example", "token": "another-token"})
+    assert keyring.unseal(moved.coral.token or "") == "another-token"
+
+
 @pytest.mark.parametrize(
     "given",
     [

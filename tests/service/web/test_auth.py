@@ -68,6 +68,32 @@ def test_a_replayed_message_makes_no_second_case(client: TestClient, site: NewSi
     assert first.json()["case"] == second.json()["case"]
 
 
+def test_a_signature_over_nothing_is_good_for_nothing(client: TestClient, site: NewSite) -> None:
+    client.post("/v1/comments", content=BODY, headers=signed(site.webhook_secret))
+    nothing = signed(site.webhook_secret, "")
+    for method, path in (
+        ("GET", "decisions"),
+        ("GET", "comments/1"),
+        ("DELETE", "comments/1"),
+        ("DELETE", "authors/1"),
+    ):
+        assert client.request(method, f"/v1/{path}", headers=nothing).status_code == 401, path
+    assert client.post("/v1/comments/1/appeals", headers=nothing).status_code == 401
+
+
+def test_what_was_signed_for_one_comment_is_not_good_for_another(client: TestClient, site: NewSite) -> None:
+    for number in (1, 2):
+        body = json.dumps({"id": f"{number}", "text": "Hello"})
+        assert client.post("/v1/comments", content=body, headers=signed(site.webhook_secret, body)).status_code == 202
+    body = json.dumps({"reporter": "7"})
+    report = signed(site.webhook_secret, body, message="msg_2")
+    for _ in range(2):  # whoever got no answer asks again
+        assert client.post("/v1/comments/1/reports", content=body, headers=report).status_code == 202
+    assert client.post("/v1/comments/2/reports", content=body, headers=report).status_code == 401
+    anew = signed(site.webhook_secret, body, message="msg_3")
+    assert client.post("/v1/comments/2/reports", content=body, headers=anew).status_code == 202
+
+
 def test_during_rotation_the_old_secret_is_good_and_after_the_next_one_no_more(
     client: TestClient, site: NewSite, accounts: Accounts, directory
 ) -> None:

@@ -98,3 +98,25 @@ def test_who_changed_what_is_logged_without_the_values(console, site) -> None:
     assert told[0]["settings"] == ["language", "policy.blocked_words"]
     assert "duffer" not in str(lines)
     assert "horse" not in str(lines)
+
+
+def test_an_admin_of_one_site_cannot_send_ombud_to_private_addresses(console, accounts: Accounts) -> None:
+    accounts.add_site("weekly", callback_url="https://weekly.example/hook")
+    desk = console("ada", "admin")
+    accounts.add_person("root", "admin")
+    accounts.change_person("ada", sites=["weekly"])
+
+    def change(**settings: object) -> int:
+        return desk.patch("/console/api/sites/weekly", json=settings).status_code
+
+    inside = {"callback_url": "http://10.0.0.1/hook", "callback_private": True}
+    assert change(callback_private=True) == 403
+    assert change(**inside) == 403
+    assert change(coral={"address": "http://10.0.0.1", "private": True}) == 403
+    assert change(callback_url="https://weekly.example/other", coral={"address": "https://coral.example"}) == 200
+    accounts.change_site("weekly", **inside)
+    assert change(callback_url="http://10.0.0.2/hook") == 403, "another of them than the operator has chosen"
+    assert change(**inside, language="de") == 200, "what is as it was"
+    assert change(callback_url="https://weekly.example/hook", callback_private=False) == 200
+    accounts.change_person("ada", sites=None)
+    assert change(**inside) == 200
