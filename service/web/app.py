@@ -1,5 +1,6 @@
 """The ASGI app: its routes, and what every answer carries."""
 
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -25,6 +26,7 @@ from service.web import (
     errors,
     events,
     health,
+    metrics,
     models,
     openapi,
     people,
@@ -37,6 +39,7 @@ from service.web import (
     statistics,
     teaching,
 )
+from service.web.metrics_http import GONE_AWAY, Requests
 from service.web.observers import observed
 from service.web.state import State
 
@@ -58,34 +61,41 @@ class Outermost:
     """Adds to every answer what keeps browsers from doing more with it than they should; answers what nobody foresaw.
 
     An exception that got past this would be logged by the server with its message, which may quote a reader.
+    Every request is counted here.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, requests: Requests) -> None:
         self._app = app
+        self._requests = requests
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        begun = False
+        began = time.perf_counter()
+        status = 0
 
         async def send_safely(message: Message) -> None:
-            nonlocal begun
-            begun = True
+            nonlocal status
             if message["type"] == "http.response.start":
+                status = message["status"]
                 static = scope["path"].startswith("/console/static/")
                 message["headers"] = [*message["headers"], *_HEADERS, _REVALIDATE if static else _NO_STORE]
             await send(message)
 
+        self._requests.in_progress += 1
         try:
             await self._app(scope, receive, send_safely)
         except ClientDisconnect:
             pass  # nobody is left to be answered, and nothing had been accepted
         except Exception as error:
             answer = await errors.answer_problem(Request(scope), error)
-            if not begun:
+            if not status:
                 await answer(scope, receive, send_safely)
+        finally:
+            self._requests.in_progress -= 1
+            self._requests.note(scope, status or GONE_AWAY, time.perf_counter() - began)
 
 
 def routes() -> list[BaseRoute]:
@@ -108,7 +118,7 @@ def routes() -> list[BaseRoute]:
         Route("/problems/{kind}", errors.explain, methods=["GET"]),
         Route("/healthz", health.healthz, methods=["GET"]),
         Route("/readyz", observed(health.readyz), methods=["GET"]),
-        Route("/metrics", observed(health.metrics, by_token=True), methods=["GET"]),
+        Route("/metrics", observed(metrics.show, by_token=True), methods=["GET"]),
         Route("/", lambda _request: RedirectResponse("/console"), methods=["GET"]),
         Route("/console", console.page, methods=["GET"]),
         Route("/console/sign-in/start", entrance.start, methods=["GET"]),
@@ -161,12 +171,15 @@ def routes() -> list[BaseRoute]:
 
 def create_app(make_state: Callable[[], State]) -> Starlette:
     """Return the app; `make_state` is called once, when the server starts."""
+    requests = Requests()
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         state = make_state()
         app.state.ombud = state
         app.state.gateway = state.gateway
+        app.state.metrics = metrics.exposition(state, requests)
+        app.state.readiness = health.Readiness(state)
         yield
         # What was accepted is in the store; the last nudges only save the sweep some work.
         await state.nudges.drain()
@@ -174,6 +187,5 @@ def create_app(make_state: Callable[[], State]) -> Starlette:
         await state.counting.drain()
 
     handlers: dict[Any, Any] = dict.fromkeys((errors.Problem, Refused, HTTPException), errors.answer_problem)
-    return Starlette(
-        routes=routes(), middleware=[Middleware(Outermost)], exception_handlers=handlers, lifespan=lifespan
-    )
+    outermost = Middleware(Outermost, requests=requests)
+    return Starlette(routes=routes(), middleware=[outermost], exception_handlers=handlers, lifespan=lifespan)

@@ -1,19 +1,92 @@
-"""Whether this process lives, whether it can serve, and what it counts."""
+"""Whether this process lives, and whether it can serve."""
 
-from collections import Counter
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Generic, TypeVar
 
 import anyio.to_thread
-from prometheus_client import CollectorRegistry, generate_latest
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
-from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from models.drift import ALARM
-from service.compat.coral import MISSED
+from service.dispatch import SCORING_QUEUE
+from service.domain.clock import Clock
 from service.domain.errors import Unavailable
+from service.store import Store
 from service.web.state import State, state_of
+
+_PATIENCE_S = 1.0
+"""For so long an answer waits for the store and the broker: whoever asks for it waits little longer."""
+
+_SILENT_S = 30.0
+_BEATING = {"score": "worker that scores", "deliver": "worker that delivers", "sweep": "sweep"}
+
+_Found = TypeVar("_Found")
+
+
+class Look(Generic[_Found]):
+    """A look at something that may hang. One is under way at a time, and each caller waits for it only so long."""
+
+    def __init__(self, look: Callable[[], _Found], hanging: _Found, patience_s: float = _PATIENCE_S) -> None:
+        self._look = look
+        self._hanging = hanging
+        self._patience_s = patience_s
+        self._task: asyncio.Task[_Found] | None = None
+
+    async def __call__(self) -> _Found:
+        """Return what is found, or what stands for it where that takes too long."""
+        if self._task is None or self._task.done():
+            self._task = asyncio.ensure_future(anyio.to_thread.run_sync(self._look))
+        done, _ = await asyncio.wait([self._task], timeout=self._patience_s)
+        return self._task.result() if done else self._hanging
+
+
+class Readiness:
+    """What a process can't serve with, and what it serves in spite of: sentences both."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+        store, broker = state.store, state.dispatch
+        self._store: Look[tuple[list[str], list[str]]] = Look(
+            lambda: _store(store, state.models.clock), (["the store does not answer"], [])
+        )
+        self.broker = Look(lambda: _broker(broker.queued), ["the broker does not answer"])
+
+    async def __call__(self) -> tuple[list[str], list[str]]:
+        """Return faults and warnings."""
+        (faults, silent), broker = await asyncio.gather(self._store(), self.broker())
+        if not faults:
+            faults = [refusal] if (refusal := await self._refusal()) else []
+        return faults, [*self._state.models.faults(), *broker, *silent]
+
+    async def _refusal(self) -> str:
+        try:
+            return await self._state.pressure.refusal()
+        except Unavailable as error:
+            return str(error)
+
+
+def _store(store: Store, clock: Clock) -> tuple[list[str], list[str]]:
+    try:
+        faults = store.server.faults()
+        heard = store.heartbeats.latest()
+    except Unavailable as error:
+        return [str(error)], []
+    now = clock()
+    silent = [
+        f"no {name} was heard of for {_SILENT_S:g} s"
+        for kind, name in _BEATING.items()
+        if (at := heard.get(kind)) is None or (now - at).total_seconds() > _SILENT_S  # type: ignore[call-overload]
+    ]
+    return faults, silent
+
+
+def _broker(queued: Callable[[str], int]) -> list[str]:
+    try:
+        queued(SCORING_QUEUE)
+    except Unavailable as error:
+        # What is accepted is in the store, and the sweep sees to it as soon as messages pass again.
+        return [f"{error}: comments are taken in, and scored when it does"]
+    return []
 
 
 async def healthz(_request: Request) -> Response:
@@ -24,7 +97,8 @@ async def healthz(_request: Request) -> Response:
 async def readyz(request: Request) -> Response:
     """Answer 200 when comments can be taken in and kept, 503 with the reasons when not."""
     state = state_of(request)
-    faults = await anyio.to_thread.run_sync(_faults, state)
+    readiness: Callable[[], Awaitable[tuple[list[str], list[str]]]] = request.app.state.readiness
+    faults, warnings = await readiness()
     body = {
         "status": "ready" if not faults else "not ready",
         "model": state.models.of().version,
@@ -34,98 +108,6 @@ async def readyz(request: Request) -> Response:
         ],
         "faults": faults,
         # What a process can serve in spite of.
-        "warnings": state.models.faults(),
+        "warnings": warnings,
     }
     return JSONResponse(body, 503 if faults else 200)
-
-
-def _faults(state: State) -> list[str]:
-    try:
-        return state.store.server.faults()
-    except Unavailable as error:
-        return [str(error)]
-
-
-class _Collector:
-    """Reads the store when it is asked, so that every process tells the same."""
-
-    def __init__(self, state: State) -> None:
-        self._state = state
-
-    def collect(self) -> Iterator[Metric]:
-        state = self._state
-        events = CounterMetricFamily("ombud_events", "What has happened since the beginning.", labels=["event"])
-        for name, count in sorted(state.store.cases.counters().items()):
-            events.add_metric([name], count)
-        yield events
-        missed = CounterMetricFamily("ombud_coral_missed", "What Coral asked and was not served.", labels=["why"])
-        for why, count in sorted(MISSED.items()):
-            missed.add_metric([why], count)
-        yield missed
-        yield GaugeMetricFamily("ombud_unscored", "Comments that wait for a score.", state.store.cases.unscored())
-        waiting = GaugeMetricFamily("ombud_review_waiting", "Cases that wait for people.", labels=["site"])
-        due = GaugeMetricFamily("ombud_deliveries_due", "Outcomes that a site has yet to hear.", labels=["site"])
-        for site in state.directory.sites():
-            due.add_metric([site.name], state.store.deliveries.due(site.name))
-        for each in state.review.waiting():
-            waiting.add_metric([each.site], each.waiting)
-        yield waiting
-        yield due
-        yield GaugeMetricFamily("ombud_review_claimed", "Cases that somebody looks at.", state.store.queue.claimed())
-        yield from self._models()
-        yield from self._drift()
-
-    def _models(self) -> Iterator[Metric]:
-        model = GaugeMetricFamily("ombud_model", "The version that decides.", labels=["version"])
-        model.add_metric([self._state.models.of().version], 1)
-        yield model
-        labels = ["role", "site", "version"]
-        wanted = GaugeMetricFamily("ombud_model_wanted", "Processes that want a version.", labels=labels)
-        loaded = GaugeMetricFamily("ombud_model_loaded", "Processes that have a version in use.", labels=labels)
-        failed = GaugeMetricFamily("ombud_model_failed", "Processes that can't load what is wanted.", labels=labels)
-        last = GaugeMetricFamily("ombud_model_last_failure_seconds", "Unix time of it.", labels=["process"])
-        counts: Counter[tuple[str, str, str, str]] = Counter()
-        for process in self._state.store.loaded.processes(now=self._state.models.clock()):
-            for each in process.has:
-                counts["wanted", each.role, each.site or "", each.wanted] += 1
-                counts["loaded", each.role, each.site or "", each.loaded or ""] += each.loaded is not None
-                counts["failed", each.role, each.site or "", each.wanted] += each.failure is not None
-            if process.failed_at:
-                last.add_metric([process.name], process.failed_at.timestamp())
-        families = {"wanted": wanted, "loaded": loaded, "failed": failed}
-        for (name, *place), count in sorted(counts.items()):
-            if count or name == "failed":
-                families[name].add_metric(place, count)
-        yield from (wanted, loaded, failed, last)
-
-    def _drift(self) -> Iterator[Metric]:
-        names = ["site", "kind", "name"]
-        drift = GaugeMetricFamily("ombud_drift", "Stability index of today's and yesterday's comments.", labels=names)
-        cases = GaugeMetricFamily("ombud_drift_cases", "Comments that it rests on.", labels=["site"])
-        alarms = GaugeMetricFamily("ombud_drift_alarms", "Indices beyond the threshold.", labels=["site"])
-        overturned = GaugeMetricFamily(
-            "ombud_overturned_share", "Share of the machine's decisions that people changed.", labels=["site", "label"]
-        )
-        for site in self._state.directory.sites():
-            found = self._state.drift.lately(site.name)
-            for trait in found["traits"]:
-                drift.add_metric([site.name, trait["kind"], trait["name"]], trait["moved"])
-            cases.add_metric([site.name], found["cases"])
-            alarms.add_metric([site.name], len(found["alarms"]))
-            for each in ({"label": "", **found["overturned"]}, *found["overturned_by_label"]):
-                if each["share"] is not None:
-                    overturned.add_metric([site.name, each["label"]], each["share"])
-        yield from (drift, cases, alarms, overturned)
-        yield GaugeMetricFamily("ombud_drift_alarm_threshold", "From where on an index is an alarm.", ALARM)
-
-
-async def metrics(request: Request) -> Response:
-    """Answer in Prometheus' text format."""
-    registry = CollectorRegistry(auto_describe=False)
-    collector = _Collector(state_of(request))
-
-    def expose() -> bytes:
-        registry.register(collector)
-        return generate_latest(registry)
-
-    return Response(await anyio.to_thread.run_sync(expose), media_type=CONTENT_TYPE_LATEST)

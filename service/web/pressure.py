@@ -45,7 +45,7 @@ class Pressure:
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
-        self._max_unscored = max_unscored
+        self.max_unscored = max_unscored
         self._max_memory_share = max_memory_share
         self._monotonic = monotonic
         self._read_at = float("-inf")
@@ -59,22 +59,38 @@ class Pressure:
         Raises:
             Unavailable: with the seconds after which there should be.
         """
-        now = self._monotonic()
-        if now - self._read_at >= _FRESH_S:
-            since, self._read_at = self._read_at, now  # before the look, so that one request looks for all
-            await anyio.to_thread.run_sync(self._look, now - since)
+        await self._see()
         seen = self._seen
         if seen.memory_share >= self._max_memory_share:
-            raise Unavailable(f"the store has used {seen.memory_share:.0%} of its memory", _LONGEST_WAIT_S)
-        if seen.unscored < self._max_unscored:
+            raise Unavailable(_memory(seen), _LONGEST_WAIT_S)
+        if seen.unscored < self.max_unscored:
             return
         sites = len(seen.lines.keys() | {site.name})
-        share, here = self._max_unscored // sites, seen.lines.get(site.name, 0)
-        if here >= share or seen.unscored >= 2 * self._max_unscored:
+        share, here = self.max_unscored // sites, seen.lines.get(site.name, 0)
+        if here >= share or seen.unscored >= 2 * self.max_unscored:
             # The sites are served in turn, so each gets its part of what is scored.
             wait = max(1, min(_LONGEST_WAIT_S, round((here - share) * sites / self._rate)))
             text = f"{seen.unscored} comments wait for their score, {here} of them from this site; its share is {share}"
             raise Unavailable(text, wait)
+
+    async def refusal(self) -> str:
+        """Say why nobody's comments would be taken now; empty while any site's would be.
+
+        Raises:
+            Unavailable: the store does not answer.
+        """
+        await self._see()
+        if self._seen.memory_share >= self._max_memory_share:
+            return _memory(self._seen)
+        if self._seen.unscored >= 2 * self.max_unscored:
+            return f"{self._seen.unscored} comments wait for their score, which is twice the limit"
+        return ""
+
+    async def _see(self) -> None:
+        now = self._monotonic()
+        if now - self._read_at >= _FRESH_S:
+            since, self._read_at = self._read_at, now  # before the look, so that one request looks for all
+            await anyio.to_thread.run_sync(self._look, now - since)
 
     def _look(self, elapsed_s: float) -> None:
         store = self._store
@@ -84,3 +100,7 @@ class Pressure:
         if self._scored is not None and self._seen.unscored and elapsed_s < _LONGEST_WAIT_S:
             self._rate = max(1.0, _KEPT * self._rate + (1 - _KEPT) * (scored - self._scored) / elapsed_s)
         self._scored = scored
+
+
+def _memory(seen: _Seen) -> str:
+    return f"the store has used {seen.memory_share:.0%} of its memory"

@@ -57,6 +57,7 @@ class State:
     """The adapters and use cases of one web process."""
 
     store: Store
+    dispatch: Dispatch
     directory: Directory
     auth: Authenticator
     pressure: Pressure
@@ -152,6 +153,7 @@ def make_state(
     counting = GroupCommit(Usage(store, clock).count, linger_s=_COUNT_LINGER_S)
     return State(
         store=store,
+        dispatch=dispatch,
         directory=directory,
         auth=Authenticator(directory, keyring),
         pressure=Pressure(store, max_unscored=max_unscored, max_memory_share=max_memory_share),

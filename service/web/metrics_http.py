@@ -1,0 +1,78 @@
+"""What one web process counts of the requests that it serves: each process tells its own."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
+from starlette.types import Scope
+
+BOUNDS = (0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
+"""Seconds: around what is promised of single posts (30 ms) and of callers who wait (200 ms)."""
+
+GONE_AWAY = 499
+"""What stands for the status where the caller has gone before there was one; nginx writes it so too."""
+
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+_OTHER = "other"
+_NOWHERE = "none"
+
+
+class Requests:
+    """Counts by route, method and status, all three of which only come from the lists of what there is.
+
+    Everything here is called from the event loop alone, so nothing is locked; `collect` copies before it reads.
+    """
+
+    def __init__(self) -> None:
+        self.in_progress = 0
+        self._statuses: dict[tuple[str, str, int], int] = {}
+        self._times: dict[tuple[str, str], list[float]] = {}
+
+    def note(self, scope: Scope, status: int, seconds: float) -> None:
+        """Count one request that has been answered."""
+        route = scope.get("route")
+        method: str = scope["method"]
+        # The pattern and never the address: that holds the ids of comments, and strangers make it up.
+        name: str = _NOWHERE if route is None else route.path
+        if method not in _METHODS:
+            method = _OTHER
+        statuses, times = self._statuses, self._times
+        key = (name, method, status)
+        statuses[key] = statuses.get(key, 0) + 1
+        row = times.get(key[:2])
+        if row is None:
+            row = times[key[:2]] = [0] * (len(BOUNDS) + 2)
+        row[bisect_left(BOUNDS, seconds)] += 1
+        row[-1] += seconds
+
+    def collect(self) -> Iterator[Metric]:
+        """Yield the counts for Prometheus."""
+        labels = ["route", "method"]
+        counted = CounterMetricFamily(
+            "ombud_http_requests", "Requests that this process has answered.", labels=[*labels, "status"]
+        )
+        for (route, method, status), count in sorted(self._statuses.copy().items()):
+            counted.add_metric([_pattern(route), method, str(status)], count)
+        yield counted
+        took = HistogramMetricFamily(
+            "ombud_http_request_duration_seconds",
+            "From the head of a request to the end of its answer, in this process.",
+            labels=labels,
+        )
+        for (route, method), row in sorted(self._times.copy().items()):
+            took.add_metric([_pattern(route), method], cumulative(BOUNDS, row[:-1]), row[-1])
+        yield took
+        yield GaugeMetricFamily(
+            "ombud_http_requests_in_progress", "Requests that this process is at, streams included.", self.in_progress
+        )
+
+
+def cumulative(bounds: Sequence[float], counts: Sequence[float]) -> list[tuple[str, float]]:
+    """Return Prometheus' buckets, each of which counts those before it too; `counts` has one more, without end."""
+    ends = [*(f"{bound:g}" for bound in bounds), "+Inf"]
+    return list(zip(ends, accumulate(counts), strict=True))
+
+
+def _pattern(path: str) -> str:
+    return path.replace(":path}", "}")
