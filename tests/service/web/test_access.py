@@ -62,3 +62,10 @@ def test_lists_leave_out_what_is_of_another_site(stranger: tuple[TestClient, str
     for path in ("queue", "cases", "search", "log", "statistics"):
         assert "toxicity=0.5" not in desk.get(f"/console/api/{path}?site=daily").text
     assert store.queue.waiting(["daily"])[0].waiting == 1
+
+
+def test_whoever_has_no_site_yet_sees_empty_lists(console, accounts: Accounts, site) -> None:
+    desk = console("olga", "lead")
+    accounts.change_person("olga", sites=[])
+    for path in ("queue", "queue/facets", "cases", "search", "log", "sites", "raids", "statistics", "teaching"):
+        assert desk.get(f"/console/api/{path}").status_code == 200, path
