@@ -192,6 +192,18 @@ class Coral(_Settings):
     )
 
 
+Days = Annotated[int, Field(ge=1, le=36_500)]
+
+
+class Retention(_Settings):
+    """After how many days the sweep deletes what; null: never. `docs/operations.md` says what each covers."""
+
+    text: Days | None = Field(None, description="What readers wrote: from when the comment came in.")
+    authors: Days | None = Field(None, description="Who wrote it: from when the comment came in.")
+    decisions: Days | None = Field(None, description="Whole cases: from when the comment's latest revision came in.")
+    examples: Days | None = Field(None, description="Texts labelled from outside: from when they last were.")
+
+
 class Site(_Settings):
     """A site's settings, as kept."""
 
@@ -209,5 +221,6 @@ class Site(_Settings):
     desk: Desk = Desk()
     house_rules: HouseRules = HouseRules()
     coral: Coral = Coral()
+    retention: Retention = Retention()
     key_ids: list[str] = Field([], description="Keyed hashes of the API keys that are good.")
     secret_generations: list[int] = Field([1], description="Webhook secrets in use, newest first, at most two.")

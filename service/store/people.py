@@ -1,5 +1,6 @@
 """People who sign in: their accounts, sessions and failed attempts."""
 
+import json
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Annotated, Literal
@@ -7,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from service.domain.errors import Conflict, NotFound
-from service.store import keys
+from service.store import forms, keys
 from service.store.server import Call, Server, script
 
 _REPLACE = script("replace")
@@ -92,8 +93,8 @@ class People:
             kept = self._kept(name)
             if kept is None:
                 raise NotFound(f"there is no user named {name!r}")
-            changed = change(Account.model_validate_json(kept))
-            if self._put(name, kept, changed.model_dump_json(), leave_an_admin=True):
+            changed = change(forms.read(Account, kept))
+            if self._put(name, kept, json.dumps(forms.written(changed, kept)), leave_an_admin=True):
                 return changed
 
     def remove(self, name: str, *, leave_an_admin: bool) -> bool:
@@ -121,13 +122,13 @@ class People:
     def get(self, name: str) -> Account | None:
         """Return the account of this name."""
         kept = self._kept(name)
-        return Account.model_validate_json(kept) if kept else None
+        return forms.read(Account, kept) if kept else None
 
     def all(self) -> list[Account]:
         """Return every account, by name."""
         with self._server.plain() as client:
             kept = client.hgetall(keys.USERS)
-        return [Account.model_validate_json(account) for _, account in sorted(kept.items())]
+        return [forms.read(Account, account) for _, account in sorted(kept.items())]
 
     def open_session(self, token_hash: str, session: Session, *, idle: timedelta) -> None:
         """Begin a session that ends when it has been idle for so long."""
@@ -138,7 +139,7 @@ class People:
         """Return a running session and begin its idle time anew."""
         with self._server.plain() as client:
             kept = client.getex(keys.session(token_hash), ex=idle)
-        return Session.model_validate_json(kept) if kept else None
+        return forms.read(Session, kept) if kept else None
 
     def close_session(self, token_hash: str) -> None:
         """End a session."""

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from service.domain.errors import Invalid
 from service.domain.sites import Site
 
-_NESTED = ("policy", "desk", "house_rules", "coral")
+_NESTED = ("policy", "desk", "house_rules", "coral", "retention")
 
 
 def version_of(site: Site) -> str:
