@@ -19,6 +19,7 @@ from service.store.measured import Measured
 from service.store.people import Account, People
 from service.store.readers import Readers
 from service.store.records import Records
+from service.store.retention import Retention
 from service.store.review_queue import ReviewQueue
 from service.store.server import Server
 from service.store.sites import Sites
@@ -43,6 +44,7 @@ class Store:
         self.records = Records(self.server, self.cases)
         self.readers = Readers(self.server)
         self.erasure = Erasure(self.server, self.cases)
+        self.retention = Retention(self.server)
         self.examples = Examples(self.server)
         self.archive = Archive(self.server)
         self.log = DecisionLog(self.server, self.cases)
@@ -81,6 +83,7 @@ __all__ = [
     "People",
     "Readers",
     "Records",
+    "Retention",
     "ReviewQueue",
     "Server",
     "Sites",

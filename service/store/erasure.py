@@ -14,7 +14,7 @@ from service.store.examples import digest
 from service.store.moments import milliseconds
 from service.store.server import Call, Server, script
 
-_ERASE = script("erase")
+_ERASE = script("erase", "removal")
 _REPLACE = script("replace")
 _PAGE = 500
 
@@ -54,7 +54,7 @@ class Erasure:
         """Erase all revisions of one comment, and its text where answers quote it."""
         if not revisions:
             return Removed()
-        quotes = self._unquote(revisions[-1].comment)
+        quotes = self.unquote([revisions[-1].comment])
         calls = []
         # The latest first: from then on nobody decides or is told anything.
         for case in reversed(revisions):
@@ -102,9 +102,12 @@ class Erasure:
             with self._server.plain() as client:
                 client.zrem(keys.author_cases(site, author_key), *ids)
 
-    def _unquote(self, comment: Comment) -> int:
-        """Take a comment's text out of the answers to it."""
-        ids, quotes = self._answers(comment), 0
+    def unquote(self, comments: Sequence[Comment]) -> int:
+        """Take the texts of comments out of the answers to them; return out of how many."""
+        return sum(self._unquote(comment, ids) for comment, ids in zip(comments, self._answers(comments), strict=True))
+
+    def _unquote(self, comment: Comment, ids: Sequence[str]) -> int:
+        quotes = 0
         for at in range(0, len(ids), _PAGE):
             page = ids[at : at + _PAGE]
             with self._server.plain() as client:
@@ -125,11 +128,15 @@ class Erasure:
             quotes += len(calls)
         return quotes
 
-    def _answers(self, comment: Comment) -> list[str]:
-        article = article_key(comment)
+    def _answers(self, comments: Sequence[Comment]) -> list[list[str]]:
         with self._server.plain() as client:
-            answers = set(client.smembers(keys.answers(comment.site, comment.id)))
-            if article and client.get(keys.INDEXED) != DONE:
-                # Those of an earlier version are in no list of answers yet.
-                answers.update(client.zrange(keys.article_cases(comment.site, article), 0, -1))
-        return sorted(answers)
+            pipe = client.pipeline(transaction=False)
+            pipe.get(keys.INDEXED)
+            for comment in comments:
+                pipe.smembers(keys.answers(comment.site, comment.id))
+            indexed, *answers = pipe.execute()
+            for comment, found in zip(comments, answers, strict=True):
+                if indexed != DONE and (article := article_key(comment)):
+                    # Those of an earlier version are in no list of answers yet.
+                    found.update(client.zrange(keys.article_cases(comment.site, article), 0, -1))
+        return [sorted(found) for found in answers]

@@ -12,7 +12,8 @@ from service.store.moments import milliseconds, moment
 from service.store.server import Call, Server, script
 
 _TEACH = script("teach")
-_FORGET = script("forget")
+_FORGET = script("forget", "removal")
+_EXPIRE = script("expire_example", "removal")
 _PAGE = 500
 _ID = "id"
 """The field beside the sources; by chance, so that it can outlive the text in the record of what was erased."""
@@ -63,15 +64,38 @@ class Examples:
         self._server.run(
             Call(
                 _TEACH,
-                [keys.example(site, found), keys.examples(site), *named],
-                [found, milliseconds(taught.at), example.source, example.to_line(), secrets.token_hex(8)],
+                [keys.example(site, found), keys.examples(site), *named, keys.taught_as(site, found)],
+                [
+                    found,
+                    milliseconds(taught.at),
+                    example.source,
+                    example.to_line(),
+                    secrets.token_hex(8),
+                    comment or "",
+                ],
             )
         )
 
     def forget(self, site: str, comment_id: str, *, now: datetime) -> int:
         """Erase what was taught as a comment; return how many words on how many texts that were."""
-        found = [keys.taught(site, comment_id), keys.examples(site), keys.example(site, ""), keys.feed(site)]
-        return int(self._server.run(Call(_FORGET, found, [milliseconds(now)])))
+        found = [keys.taught(site, comment_id), keys.examples(site), keys.feed(site)]
+        return int(self._server.run(Call(_FORGET, found, [milliseconds(now), site])))
+
+    def expire(self, site: str, *, until: datetime, limit: int) -> int:
+        """Delete the texts that were last labelled before then, so many at most; return how many were looked at."""
+        with self._server.plain() as client:
+            found = client.zrangebyscore(keys.examples(site), "-inf", f"({milliseconds(until)}", start=0, num=limit)
+        self._server.write(
+            [
+                Call(
+                    _EXPIRE,
+                    [keys.examples(site), keys.taught_as(site, each)],
+                    [each, milliseconds(until), site, keys.taught(site, "")],
+                )
+                for each in found
+            ]
+        )
+        return len(found)
 
     def all(self, site: str, *, since: datetime | None = None) -> Iterator[Example]:
         """Go through what was taught at a site, by when each text last was."""

@@ -209,7 +209,7 @@ def taught_as(site: str, digest: str) -> str:
 
 
 def kept_to(site: str) -> str:
-    """Hash: `text`, `authors` or `decisions` to the place in the order of arrival up to which the site's days are kept."""
+    """Hash: `text`, `authors` or `decisions` to the place in the order of arrival up to which it has been deleted."""
     return f"{PREFIX}kept-to:{site}"
 
 

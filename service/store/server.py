@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from importlib import resources
 from typing import Any
@@ -148,6 +149,12 @@ class Server:
             if self.waits_for_flush and tuple(int(n) for n in info["redis_version"].split(".")[:2]) < (7, 2):
                 faults.append("this server knows no WAITAOF: set appendfsync always, or take Redis 7.2 or Valkey")
         return faults
+
+    def time(self) -> datetime:
+        """Return what the server takes the time to be."""
+        with _telling():
+            seconds, micros = self.client.time()
+        return datetime.fromtimestamp(seconds, UTC) + timedelta(microseconds=micros)
 
     def memory_share(self) -> float:
         """Return the used share of `maxmemory`, 0 to 1; 0 where there is no bound."""

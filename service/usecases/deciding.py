@@ -12,6 +12,7 @@ from service.domain.desk import LEADS, Standing
 from service.domain.errors import Conflict, Forbidden, Invalid, NotFound
 from service.domain.grounds import reason_at
 from service.domain.lots import drawn
+from service.domain.retention import has_lost_its_text
 from service.store import Store
 from service.store.decisions import Refusal, Ruling, Undoing
 from service.usecases.directory import Directory
@@ -210,6 +211,8 @@ class Deciding:
             Conflict: it is too old, or things have changed.
         """
         case, now = self._load(case_id), self.clock()
+        if has_lost_its_text(case):
+            raise Conflict("The text of this comment has been deleted, so that nobody can decide it anew.")
         undoing = Undoing(
             case if seq is None else case.model_copy(update={"seq": seq}),
             person=actor.name,

@@ -11,6 +11,7 @@ from service.domain.errors import Conflict, NotFound
 from service.domain.keyring import Keyring
 from service.domain.reasons import RejectionReason
 from service.domain.records import author_key
+from service.domain.retention import has_lost_its_text
 from service.domain.sites import Site
 from service.domain.statements import Statement, is_rejected, statement
 from service.store import Store
@@ -38,7 +39,7 @@ class Rights:
         Raises:
             NotFound: there is no such comment, or it has been erased.
         """
-        case = self._latest(site, comment_id)
+        case = self._legible(site, comment_id)
         now = self.clock()
         reader = self.keyring.pseudonym(site.name, "reader", reporter)
         counted = self.store.readers.report(case.id, reader, Report(at=now, reason=reason, text=text))
@@ -61,7 +62,7 @@ class Rights:
             NotFound: there is no such comment, or it has been erased.
             Conflict: nothing was rejected, or an appeal against this rejection has been decided already.
         """
-        case = self._latest(site, comment_id)
+        case = self._legible(site, comment_id)
         earlier = self.store.readers.appeal_of(case.id)
         over = earlier if earlier and is_rejected(case) and _upheld(case, earlier.at) else None
         if earlier is None:
@@ -132,6 +133,12 @@ class Rights:
         named = [known.id for case in revisions for known in self.store.coral.of_case(case.id)]
         fed_back = sum(self.store.examples.forget(site.name, coral_id, now=self.clock()) for coral_id in named)
         return self.store.erasure.erase(revisions, now=self.clock()) + Removed(examples=fed_back)
+
+    def _legible(self, site: Site, comment_id: str) -> Case:
+        case = self._latest(site, comment_id)
+        if has_lost_its_text(case):
+            raise NotFound("The text of this comment has been deleted, so that nobody can decide it anew.")
+        return case
 
     def _latest(self, site: Site, comment_id: str) -> Case:
         (case,) = self.store.cases.find(site.name, [comment_id])

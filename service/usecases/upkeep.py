@@ -7,11 +7,16 @@ from service.dispatch import DELIVERY_QUEUE, SCORING_QUEUE, Dispatch
 from service.domain.clock import Clock
 from service.store import Store
 from service.usecases.directory import Directory
+from service.usecases.retention import Keeping
 from service.usecases.statistics import Statistics
 
 _LEASE = timedelta(seconds=10)
 _PER_SWEEP = 2_000
 _COUNTED_PER_SWEEP = 1_000
+_KEPT_PER_SWEEP = 1_000
+_CLOCKS_DIFFER = timedelta(hours=1)
+"""If the server's clock is further off, one of them is wrong: nothing is deleted by the days that it shows."""
+
 _ENOUGH_QUEUED = 50
 """Messages that already wait: more nudges would only lengthen the line."""
 
@@ -56,5 +61,7 @@ class Upkeep:
         for site in self.directory.sites():
             statistics.count(site, most=_COUNTED_PER_SWEEP)
         self.store.measured.flush()
+        if abs(self.store.server.time() - now) < _CLOCKS_DIFFER:
+            Keeping(self.store, self.directory, self.clock).keep(most=_KEPT_PER_SWEEP)
         self.store.heartbeats.beat("sweep", now=now)
         return Swept(nudged, reclaimed, len(due))

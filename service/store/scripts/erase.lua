@@ -16,28 +16,21 @@ redis.call('DEL', PREFIX .. 'reports:' .. ARGV[1])
 if case[1] == 'in_review' then leave(ARGV[1], 'erased') end
 redis.call('ZREM', KEYS[4], ARGV[1])
 local deliveries = redis.call('ZREM', KEYS[5], ARGV[3]) + redis.call('ZREM', KEYS[6], ARGV[3])
-if redis.call('HEXISTS', KEYS[2], 'r' .. ARGV[4]) == 1 then
+local known = redis.call('HGET', KEYS[2], 'r' .. ARGV[4])
+if known then
     redis.call('HSET', KEYS[2], 'r' .. ARGV[4], ARGV[1] .. ' -')
 end
 
 -- The records of author, network address and article, and the lists of their cases.
 if case[10] == 'reject' and case[1] ~= 'superseded' then count_rejected(ARGV[1], -1) end
 for at, kind in pairs({[3] = 'author', [4] = 'article', [14] = 'address'}) do
-    if case[at] then
-        local place = ':' .. case[2] .. ':' .. case[at]
-        redis.call('ZREM', PREFIX .. kind .. '-cases' .. place, ARGV[1])
-        if redis.call('EXISTS', PREFIX .. kind .. '-cases' .. place) == 0 then
-            redis.call('DEL', PREFIX .. kind .. place)
-        elseif latest_case(KEYS[2]) == ARGV[1] and redis.call('HINCRBY', PREFIX .. kind .. place, 'comments', -1) < 0 then
-            redis.call('HSET', PREFIX .. kind .. place, 'comments', 0)
-        end
-    end
+    if case[at] then off_record(ARGV[1], kind, case[2], case[at], KEYS[2]) end
 end
 redis.call('ZREM', KEYS[7], ARGV[1])
 if KEYS[10] then redis.call('SREM', KEYS[10], ARGV[1]) end
 
-local copies = 0
-if case[7] then copies = redis.call('ZREM', PREFIX .. 'group:' .. case[7], ARGV[1]) end
+forget_doubts(ARGV[1], case[2])
+local copies = leave_group(ARGV[1], case[7])
 if case[8] then redis.call('DEL', PREFIX .. 'standing:' .. case[8]) end
 
 local decisions = 0
@@ -47,24 +40,12 @@ for line in string.gmatch(case[6] or '', '%S+') do decisions = decisions + redis
 local taught = {}
 local texts = redis.call('SMEMBERS', KEYS[9])
 texts[#texts + 1] = ARGV[6]
-for _, text in ipairs(texts) do
-    local example = PREFIX .. 'example:' .. case[2] .. ':' .. text
-    local id = redis.call('HGET', example, 'id') or ''
-    for _, source in ipairs(redis.call('HKEYS', example)) do
-        if source ~= 'id' then taught[#taught + 1] = id .. ':' .. source end
-    end
-    redis.call('DEL', example)
-    redis.call('ZREM', KEYS[8], text)
-end
+texts[#texts + 1] = known and string.match(known, '%S+$')  -- the same, unless its days were over before
+for _, text in ipairs(texts) do forget_example(case[2], text, KEYS[8], taught) end
 redis.call('DEL', KEYS[9])
 local examples = flag(case[9] and case[11]) + #taught
 
--- What it is called in Coral.
-for _, id in ipairs(redis.call('HKEYS', PREFIX .. 'coral-ids:' .. ARGV[1])) do
-    local there = PREFIX .. 'coral-comment:' .. case[2] .. ':' .. id
-    if redis.call('GET', there) == ARGV[1] then redis.call('DEL', there) end
-end
-redis.call('DEL', PREFIX .. 'coral-ids:' .. ARGV[1])
+forget_in_coral(ARGV[1], case[2])
 
 local removed = {1, flag(case[1] == 'in_review'), decisions, reports, flag(case[12]), deliveries,
     examples, copies}

@@ -1,0 +1,111 @@
+"""Keep no longer than a site wants: a little each second, going on where it stopped."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import get_args
+
+from service.domain.cases import Status
+from service.domain.clock import Clock
+from service.store import Store
+from service.store.retention import What
+from service.usecases.directory import Directory
+
+_PAGE = 100
+_MOST_S = 0.5
+"""For so long at a time: the sweep has more to do."""
+
+_AGAIN = timedelta(hours=1)
+"""After how long it is looked whether something is still needed: whether it waits for people, or is yet to be told."""
+
+_UNSETTLED = (Status.RECEIVED, Status.IN_REVIEW)
+
+
+@dataclass(frozen=True)
+class _Task:
+    site: str
+    what: What
+    until: datetime
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """The use case with what it needs."""
+
+    store: Store
+    directory: Directory
+    clock: Clock
+
+    def keep(self, *, most: int) -> int:
+        """Delete what has been kept for its days, at most so many cases and texts; return how many were looked at.
+
+        What is interrupted is done again, which changes nothing.
+
+        Raises:
+            Unavailable: the store does not answer.
+        """
+        sites = [site for site in self.directory.sites() if site.retention.model_dump(exclude_none=True)]
+        if not sites or not self.store.archive.index_older():  # what is in no list yet would be left behind
+            return 0
+        now, left = self.clock(), most
+        for site in sites:
+            if days := site.retention.examples:
+                until = now - timedelta(days=days)
+                left -= self.store.examples.expire(site.name, until=until, limit=max(0, min(left, _PAGE)))
+        tasks = [
+            _Task(site.name, what, now - timedelta(days=days))
+            for site in sites
+            for what in get_args(What)
+            if (days := getattr(site.retention, what))
+        ]
+        if tasks:  # others first each time, should all have more to do than there is room for
+            first = int(now.timestamp()) % len(tasks)
+            tasks = tasks[first:] + tasks[:first]
+        ends = time.monotonic() + _MOST_S
+        while tasks and left > 0 and time.monotonic() < ends:
+            for task in list(tasks):
+                looked_at = self._step(task, limit=min(_PAGE, left)) if left > 0 else 0
+                left -= looked_at
+                if not looked_at:
+                    tasks.remove(task)
+        return most - left
+
+    def _step(self, task: _Task, *, limit: int) -> int:
+        """Go on with one site by a page."""
+        now = self.clock()
+        kept, again = self.store.retention, now + _AGAIN
+        back = kept.kept_back(task.site, task.what, now=now, again=again, limit=limit)
+        begin = kept.reached(task.site, task.what)
+        page = self.store.archive.following(task.site, begin, until=task.until, limit=limit - len(back))
+        ids = [*back, *(place.case for place in page)]
+        if not ids:
+            return 0
+        done = self._expire(ids, task, now)
+        gone = [case_id for case_id, is_done in zip(ids, done, strict=True) if is_done]
+        if task.what == "text":
+            self.store.erasure.unquote([case.comment for case in self.store.cases.load(gone) if case is not None])
+        needed = [case_id for case_id, is_done in zip(ids, done, strict=True) if not is_done]
+        end = page[-1] if page else begin
+        kept.reach(task.site, task.what, begin, end, needed=needed, done=[i for i in gone if i in back], again=again)
+        return len(ids)
+
+    def _expire(self, ids: Sequence[str], task: _Task, now: datetime) -> list[bool]:
+        if task.what == "decisions":
+            return self._expire_cases(ids, task.until)
+        return self.store.retention.expire(ids, task.what, now=now)
+
+    def _expire_cases(self, ids: Sequence[str], until: datetime) -> list[bool]:
+        """Delete comments with all their revisions, each when the latest is old enough."""
+        done = []
+        for case in self.store.cases.load(ids):
+            # What has been superseded goes with what came after it; what can't be read is another version's.
+            if case is None or case.status in (Status.SUPERSEDED, Status.ERASED):
+                done.append(True)
+                continue
+            revisions = self.store.cases.revisions(case.comment.site, case.comment.id)
+            if any(each.status in _UNSETTLED or each.received > until for each in revisions):
+                done.append(False)
+            else:
+                done.append(all(self.store.retention.expire_cases(revisions)))
+        return done

@@ -1,0 +1,359 @@
+"""Retention: what is kept for its days is gone everywhere, what is needed stays, and nothing is deleted unasked."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from support import Clock
+
+from models.examples import Example
+from models.labels import Label
+from service.domain.cases import Case, Status
+from service.domain.errors import Conflict, NotFound
+from service.domain.retention import has_lost_its_text
+from service.domain.sites import Site
+from service.store import Store, keys
+from service.store.doubts import Doubt
+from service.store.examples import Taught
+from service.usecases import retention
+from service.usecases.accounts import Accounts
+from service.usecases.deciding import Actor, Deciding
+from service.usecases.directory import Directory
+from service.usecases.export import examples
+from service.usecases.retention import Keeping
+from service.usecases.review import Review
+from service.usecases.rights import Rights
+from service.usecases.scoring import Scoring
+
+SECRET = "zyzzyva"
+"""A word of a reader's that must be nowhere in the store."""
+WHO = "uncopyrightable"
+"""Likewise, of who it was."""
+
+Keep = Callable[..., None]
+
+
+@pytest.fixture
+def keeping(store: Store, directory: Directory, clock: Clock) -> Keeping:
+    while not store.archive.index_older():
+        pass
+    return Keeping(store, directory, clock)
+
+
+@pytest.fixture
+def rights(store: Store, keyring, clock: Clock) -> Rights:
+    return Rights(store, keyring, clock)
+
+
+@pytest.fixture
+def keep(accounts: Accounts, directory: Directory, site) -> Keep:
+    """Let the site `daily`, which is not called back, keep things for so many days."""
+
+    def set_days(**days: int) -> None:
+        accounts.change_site("daily", callback_url=None, retention=days)
+        directory.forget()
+
+    set_days()
+    return set_days
+
+
+@pytest.fixture
+def daily(directory: Directory, keep: Keep) -> Site:
+    return directory.get("daily")
+
+
+def of(store: Store, case_id: str) -> Case:
+    (case,) = store.cases.load([case_id])
+    assert case is not None
+    return case
+
+
+def everything(store: Store) -> str:
+    """All that the store holds, as text."""
+    client, found = store.server.client, []
+    for name in sorted(client.scan_iter(count=1_000)):
+        kind = client.type(name)
+        read = {
+            "hash": client.hgetall,
+            "string": client.get,
+            "set": client.smembers,
+            "list": lambda key: client.lrange(key, 0, -1),
+            "zset": lambda key: client.zrange(key, 0, -1, withscores=True),
+            "stream": client.xrange,
+        }[kind]
+        found.append(f"{name} {read(name)}")
+    return "\n".join(found)
+
+
+def say_everything(post, scoring: Scoring, store: Store, rights: Rights, daily: Site, clock: Clock) -> str:
+    """Let a comment be rejected, reported, appealed, answered and labelled, and decided; return its case."""
+    who = {"id": WHO, "name": WHO, "email": f"{WHO}@example.org", "ip": "192.0.2.7", "url": f"https://{WHO}.example"}
+    case_id = post(f"toxicity=0.99 {SECRET} one two three four five six seven eight", author=who, article={"id": "a1"})
+    copy = post(f"toxicity=0.99 {SECRET} one two three four five six seven eight", id="2", article={"id": "a1"})
+    answer = post("toxicity=0.0 I see", id="3", parent={"id": "1", "text": f"{SECRET} one two"}, article={"id": "a1"})
+    scoring.score([case_id, copy, answer])
+    rights.report(daily, "1", WHO, reason=None, text=f"It says {SECRET}")
+    store.doubts.put("daily", [Doubt(id=case_id, given="reject", likely="approve", quality=0.1)])
+    return case_id
+
+
+def test_nothing_is_deleted_unless_a_site_asks(
+    keeping: Keeping, keep: Keep, scoring: Scoring, store: Store, clock: Clock, post
+) -> None:
+    scoring.score([post()])
+    clock.tick(days=10_000)
+    before = everything(store)
+    assert keeping.keep(most=100) == 0
+    assert everything(store) == before
+
+
+def test_words_are_gone_everywhere_after_their_days_and_the_decision_stands(
+    keeping: Keeping, keep: Keep, scoring: Scoring, store: Store, rights: Rights, daily, clock: Clock, post
+) -> None:
+    case_id = say_everything(post, scoring, store, rights, daily, clock)
+    keep(text=30)
+    before = of(store, case_id)
+    clock.tick(days=29)
+    assert keeping.keep(most=100) == 0
+    assert SECRET in everything(store)
+    clock.tick(days=2)
+    assert keeping.keep(most=100) == 3
+    assert SECRET not in everything(store)
+    after = of(store, case_id)
+    assert (after.decision, after.assessment, after.status) == (before.decision, before.assessment, before.status)
+    assert after.comment.author == before.comment.author
+    assert has_lost_its_text(after)
+    assert store.doubts.all("daily") == []
+    assert len(store.readers.reports(case_id)) == 1
+    assert keeping.keep(most=100) == 0
+
+
+def test_an_answer_that_is_younger_loses_what_it_quotes(
+    keeping: Keeping, keep: Keep, scoring: Scoring, store: Store, clock: Clock, post
+) -> None:
+    scoring.score([post(f"{SECRET} toxicity=0.0", article={"id": "a1"})])
+    clock.tick(days=20)
+    answer = post("No toxicity=0.0", id="2", parent={"id": "1", "text": SECRET}, article={"id": "a1"})
+    scoring.score([answer])
+    keep(text=30)
+    clock.tick(days=11)
+    assert keeping.keep(most=100) == 1
+    assert of(store, answer).comment.text == "No toxicity=0.0"
+    assert SECRET not in everything(store)
+
+
+def test_who_wrote_and_who_reported_is_gone_after_its_days_and_the_words_stay(
+    keeping: Keeping, keep: Keep, scoring: Scoring, store: Store, rights: Rights, keyring, daily, clock: Clock, post
+) -> None:
+    case_id = say_everything(post, scoring, store, rights, daily, clock)
+    keep(authors=30)
+    clock.tick(days=31)
+    assert keeping.keep(most=100) == 3
+    left = everything(store)
+    assert WHO not in left
+    assert keyring.pseudonym("daily", "reader", WHO) not in left
+    assert "author-cases" not in left
+    assert "ip_hash" not in left
+    assert SECRET in of(store, case_id).comment.text
+    assert len(store.readers.reports(case_id)) == 1
+    assert store.records.author("daily", WHO, recent=1).comments == 0
+
+
+def test_an_author_is_judged_by_what_is_kept(
+    keeping: Keeping, keep: Keep, scoring: Scoring, store: Store, clock: Clock, post
+) -> None:
+    scoring.score([post(f"toxicity=0.99 {n}", id=str(n), author={"id": "u1"}) for n in range(3)])
+    clock.tick(days=20)
+    scoring.score([post("toxicity=0.99 later", id="9", author={"id": "u1"})])
+    keep(authors=30)
+    clock.tick(days=11)
+    keeping.keep(most=100)
+    record = store.records.author("daily", "u1", recent=9)
+    assert (record.comments, record.rejected, len(record.recent)) == (1, 1, 1)
+
+
+def test_whole_cases_go_with_all_that_hangs_on_them(
+    keeping: Keeping, keep: Keep, scoring: Scoring, store: Store, rights: Rights, daily, clock: Clock, post
+) -> None:
+    say_everything(post, scoring, store, rights, daily, clock)
+    scoring.score([post("toxicity=0.0 edited", revision=2, article={"id": "a1"})])
+    clock.tick(days=20)
+    young = post("toxicity=0.0 young", id="9", article={"id": "a1"})
+    scoring.score([young])
+    keep(decisions=30)
+    clock.tick(days=11)
+    keeping.keep(most=100)
+    left = everything(store)
+    assert SECRET not in left
+    assert WHO not in left
+    assert [line.case for line in store.log.lines("daily")] == [young]
+    assert of(store, young).status is Status.DECIDED
+    assert list(store.server.client.scan_iter("ombud:case:*")) == [keys.case(young)]
+    assert store.records.article("daily", "a1", recent=9).comments == 1
+    kinds = {name.split(":")[1] for name in store.server.client.scan_iter()}
+    assert not kinds & {"reports", "answers", "group", "author", "author-cases", "coral-ids", "standing"}
+    scoring.score([post("toxicity=0.0 again")])  # by its old number: it is a new comment
+    assert of(store, rights._latest(daily, "1").id).comment.text == "toxicity=0.0 again"
+
+
+def test_a_comment_is_as_old_as_its_latest_revision(
+    keeping: Keeping, keep: Keep, scoring: Scoring, store: Store, clock: Clock, post
+) -> None:
+    first = post("toxicity=0.0 first")
+    scoring.score([first])
+    clock.tick(days=20)
+    second = post("toxicity=0.0 second", revision=2)
+    scoring.score([second])
+    keep(decisions=30)
+    clock.tick(days=11)
+    keeping.keep(most=100)
+    assert of(store, first).status is Status.SUPERSEDED
+    clock.tick(days=20)
+    keeping.keep(most=100)
+    assert store.cases.load([first, second]) == [None, None]
+
+
+@pytest.mark.parametrize("what", ["text", "authors", "decisions"])
+def test_what_waits_for_people_is_kept_until_they_have_decided(
+    what: str, keeping: Keeping, keep: Keep, scoring, review: Review, deciding: Deciding, store, clock: Clock, post
+) -> None:
+    case_id = post(f"toxicity=0.5 {SECRET}", author={"id": WHO})
+    scoring.score([case_id])
+    keep(**{what: 30})
+    clock.tick(days=40)
+    before = of(store, case_id)
+    keeping.keep(most=100)
+    assert of(store, case_id) == before
+    claimed = review.claim(person="nora")
+    deciding.decide(case_id, Actor("nora", claimed.token), "approve")
+    assert keeping.keep(most=100) == 0  # it is looked at again within the hour
+    clock.tick(hours=2)
+    assert keeping.keep(most=100) == 1
+    assert (WHO if what == "authors" else SECRET) not in everything(store)
+    clock.tick(hours=2)
+    assert keeping.keep(most=100) == 0
+
+
+def test_what_a_site_has_yet_to_hear_is_kept_until_it_has_heard(
+    keeping: Keeping, accounts: Accounts, directory: Directory, scoring: Scoring, store: Store, site, clock: Clock, post
+) -> None:
+    accounts.change_site("daily", retention={"text": 1, "authors": 1, "decisions": 1})
+    directory.forget()
+    case_id = post("toxicity=0.0")
+    scoring.score([case_id])
+    clock.tick(days=2)
+    keeping.keep(most=100)
+    assert of(store, case_id).comment.text == "toxicity=0.0"
+    store.server.client.delete(keys.due_delivery("daily"))
+    clock.tick(hours=2)
+    keeping.keep(most=100)
+    assert store.cases.load([case_id]) == [None]
+
+
+def test_what_has_lost_its_text_is_not_put_before_anybody_again(
+    keeping: Keeping, keep: Keep, scoring, rights: Rights, deciding: Deciding, store, daily, clock: Clock, post
+) -> None:
+    case_id = post("toxicity=0.99")
+    scoring.score([case_id])
+    keep(text=1)
+    clock.tick(days=2)
+    keeping.keep(most=100)
+    with pytest.raises(Conflict, match="deleted"):
+        deciding.undo(case_id, Actor("lea", leads=True))
+    with pytest.raises(NotFound, match="deleted"):
+        rights.appeal(daily, "1", "It was a joke.")
+    with pytest.raises(NotFound, match="deleted"):
+        rights.report(daily, "1", "ann", reason=None, text=None)
+    assert list(examples(store, daily)) == []
+
+
+def test_what_was_labelled_from_outside_goes_when_it_has_not_been_for_its_days(
+    keeping: Keeping, keep: Keep, store: Store, rights: Rights, daily: Site, clock: Clock
+) -> None:
+    def teach(text: str, comment: str | None) -> None:
+        store.examples.teach(Taught("daily", Example(text, {Label.SPAM: 1.0}, "daily/akismet"), comment, clock()))
+
+    teach(f"{SECRET} old", "c1")
+    teach("said again", "c2")
+    keep(examples=30)
+    clock.tick(days=20)
+    teach("said again", "c3")
+    clock.tick(days=11)
+    keeping.keep(most=100)
+    assert [each.text for each in store.examples.all("daily")] == ["said again"]
+    left = everything(store)
+    assert SECRET not in left
+    assert "taught:daily:c1" not in left
+    assert rights.erase_comment(daily, "c2").examples == 1
+    assert not [name for name in store.server.client.scan_iter("ombud:taught*") if not name.endswith(":c3")]
+
+
+def test_who_asks_for_erasure_later_is_rid_of_the_example_too(
+    keeping: Keeping, keep: Keep, scoring, store: Store, rights: Rights, daily: Site, clock: Clock, post
+) -> None:
+    text = f"toxicity=0.0 {SECRET}"
+    scoring.score([post(text)])
+    store.examples.teach(Taught("daily", Example(text, {Label.SPAM: 1.0}, "daily/suggestscore"), None, clock()))
+    keep(text=1)
+    clock.tick(days=2)
+    keeping.keep(most=100)
+    assert SECRET in everything(store)  # as an example, which has days of its own
+    assert rights.erase_comment(daily, "1").examples == 1
+    assert SECRET not in everything(store)
+
+
+def test_it_goes_in_small_steps_and_on_where_it_stopped(
+    keeping: Keeping, keep: Keep, scoring: Scoring, store: Store, clock: Clock, post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retention, "_PAGE", 4)
+    ids = [post(f"toxicity=0.0 {SECRET} {n}", id=str(n)) for n in range(20)]
+    scoring.score(ids)
+    keep(text=1)
+    clock.tick(days=2)
+    assert keeping.keep(most=6) == 6
+    assert sum(bool(case.comment.text) for case in store.cases.load(ids) if case) == 14
+    # Killed before it could note how far it came, it does a page again.
+    monkeypatch.setattr(type(store.retention), "reach", lambda *_args, **_more: pytest.fail("killed"))
+    with pytest.raises(pytest.fail.Exception):
+        keeping.keep(most=6)
+    monkeypatch.undo()
+    again = Keeping(store, keeping.directory, clock)
+    while again.keep(most=6):
+        pass
+    assert SECRET not in everything(store)
+    assert all(sum(e.event == "text_deleted" for e in case.history) == 1 for case in store.cases.load(ids) if case)
+
+
+def test_sites_take_turns(
+    keeping: Keeping, keep: Keep, accounts: Accounts, scoring, store: Store, clock: Clock, post, monkeypatch
+) -> None:
+    monkeypatch.setattr(retention, "_PAGE", 2)
+    ids = [post(f"toxicity=0.0 {n}", id=str(n)) for n in range(20)]
+    scoring.score(ids)
+    keep(text=1, authors=1)
+    clock.tick(days=2)
+    for _ in range(2):
+        keeping.keep(most=4)
+        clock.tick(seconds=1)
+    assert set(store.server.client.hgetall(keys.kept_to("daily"))) == {"text", "authors"}
+
+
+def test_sweeps_side_by_side_do_no_harm(
+    keeping: Keeping, keep: Keep, scoring: Scoring, store: Store, clock: Clock, post
+) -> None:
+    ids = [post(f"toxicity=0.99 {SECRET} {n}", id=str(n), author={"id": WHO}) for n in range(60)]
+    scoring.score(ids)
+    keep(text=1, authors=1, decisions=2)
+    clock.tick(days=1, seconds=1)
+    with ThreadPoolExecutor(3) as pool:
+        for each in [pool.submit(keeping.keep, most=50) for _ in range(12)]:
+            each.result()
+    left = everything(store)
+    assert SECRET not in left
+    assert WHO not in left
+    clock.tick(days=1)
+    with ThreadPoolExecutor(3) as pool:
+        for each in [pool.submit(keeping.keep, most=50) for _ in range(12)]:
+            each.result()
+    assert list(store.server.client.scan_iter("ombud:case:*")) == []
+    assert list(store.server.client.scan_iter("ombud:comment:*")) == []
