@@ -178,6 +178,7 @@ def create_app(make_state: Callable[[], State]) -> Starlette:
         state = make_state()
         app.state.ombud = state
         app.state.gateway = state.gateway
+        app.state.requests = requests
         app.state.metrics = metrics.exposition(state, requests)
         app.state.readiness = health.Readiness(state)
         yield
