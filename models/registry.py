@@ -16,6 +16,7 @@ import numpy as np
 import sklearn
 from sklearn.pipeline import Pipeline
 
+from models import custody, unpickling
 from models.manifest import DEFAULT_ROOT, Manifest, ModelRefused, check_version
 from models.scorer import Scorer
 
@@ -65,12 +66,13 @@ class Registry:
     def verify(self, version: str) -> Manifest:
         """Return the manifest of a release that may be loaded; raise ModelRefused otherwise.
 
-        Opens no pickle: looks at the manifest, the size and the digest of the file, and the versions of the
-        libraries that the file was written with.
+        Opens no pickle: looks at the manifest, who may change the file, its size and digest, and the versions of the
+        libraries that it was written with.
         """
         manifest = self.manifest(version)
         path = self._folder(version) / _MODEL
         try:
+            custody.check(self.files(version))
             size = path.stat().st_size
             if size != manifest.size:
                 raise ModelRefused(f"{path} has {size} bytes where its manifest says {manifest.size}")
@@ -107,7 +109,7 @@ class Registry:
         version = version or self.champion()
         manifest = self.verify(version)
         try:
-            pipeline = joblib.load(self._folder(version) / _MODEL, mmap_mode="r")
+            pipeline = unpickling.load(self._folder(version) / _MODEL)
         except (AttributeError, ImportError) as error:  # made by a version of this package that had other classes
             raise ModelRefused(f"model {version} does not fit this version of Ombud: {error}") from None
         return Model(version, Scorer(version, pipeline), manifest)
@@ -180,6 +182,11 @@ class Registry:
             return [json.loads(line) for line in lines]
         except (OSError, ValueError) as error:
             raise ModelRefused(f"{path} cannot be read: {error}") from None
+
+    def files(self, version: str) -> list[Path]:
+        """Return what a release is read from, and the folders that these lie in, links followed."""
+        folder = self._folder(version)
+        return [self.root, folder, *((folder / name).resolve() for name in (_MANIFEST, _MODEL))]
 
     def _folder(self, version: str) -> Path:
         try:

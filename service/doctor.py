@@ -4,6 +4,7 @@ import asyncio
 import platform
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
@@ -11,6 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 from rich.console import Console
 from rich.table import Table
 
+from models import custody
 from models.manifest import ModelRefused
 from models.registry import Registry
 from service.dispatch import DELIVERY_QUEUE, SCORING_QUEUE, Dispatch, make_app
@@ -61,6 +63,7 @@ def look() -> Iterator[Check]:
         return
     yield Check("settings", True, f"data in {settings.data_dir}")
     yield _tried("model", lambda: _model(settings), "restore the release, or name a folder in OMBUD_MODELS_DIR")
+    yield from in_other_hands(settings)
     if settings.embedded:
         yield _tried("server to bring along", lambda: str(find_binary(None)), "see `ombud up --redis`")
     store = Store(settings.store_url)
@@ -133,6 +136,18 @@ def _model(settings: Settings) -> str:
         f"{registry.verify(registry.champion(site)).version}{f' for {site}' if site else ''}" for site in champions
     ]
     return f"version {', '.join(named)}, digest and library as the manifest says"
+
+
+def in_other_hands(settings: Settings) -> Iterator[Check]:
+    """Warn of files that hold the installation's secret, or run as code, and that are not this user's alone."""
+    registry = Registry(settings.models_dir)
+    with suppress(ModelRefused, OSError):
+        for doubt in custody.doubts(registry.files(registry.champion())):
+            yield Check("model files", True, f"{doubt}: who changes them runs code here")  # it may be meant so
+    kept = settings.data_dir / "secret"
+    with suppress(OSError):
+        if settings.given_secret is None and kept.stat().st_mode & 0o077:
+            yield Check("secret", False, f"{kept} can be read by others", f"chmod 600 {kept}")
 
 
 def _coral(settings: Settings, site: Site) -> str:

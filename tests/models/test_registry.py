@@ -22,13 +22,13 @@ def registry(tmp_path: Path, fitted: Pipeline) -> Registry:
 @pytest.fixture(autouse=True)
 def unpickled(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     seen: list[Path] = []
-    load = models.registry.joblib.load
+    load = models.registry.unpickling.load
 
-    def watch(path: Path, **options: object) -> object:
+    def watch(path: Path) -> object:
         seen.append(path)
-        return load(path, **options)
+        return load(path)
 
-    monkeypatch.setattr(models.registry.joblib, "load", watch)
+    monkeypatch.setattr(models.registry.unpickling, "load", watch)
     return seen
 
 
@@ -89,6 +89,25 @@ def test_a_manifest_that_does_not_fit_is_refused_before_unpickling(
 def test_a_version_that_is_none_is_refused(registry: Registry, version: str) -> None:
     with pytest.raises(ModelRefused):
         registry.verify(version)
+
+
+@pytest.mark.parametrize("place", [".", "1.1", "1.1/model.joblib", "1.1/manifest.json"])
+def test_what_everybody_may_write_to_is_refused_before_unpickling(
+    registry: Registry, unpickled: list[Path], place: str
+) -> None:
+    path = registry.root / place
+    path.chmod(path.stat().st_mode | 0o002)
+    with pytest.raises(ModelRefused, match="changed by everybody"):
+        registry.load("1.1")
+    assert unpickled == []
+
+
+def test_a_link_to_what_everybody_may_write_to_is_refused_too(registry: Registry, tmp_path: Path) -> None:
+    elsewhere = (registry.root / "1.1" / "model.joblib").rename(tmp_path / "elsewhere")
+    elsewhere.chmod(0o666)
+    (registry.root / "1.1" / "model.joblib").symlink_to(elsewhere)
+    with pytest.raises(ModelRefused, match="changed by everybody"):
+        registry.verify("1.1")
 
 
 def test_promotions_and_rollbacks_walk_the_line_of_champions(registry: Registry) -> None:

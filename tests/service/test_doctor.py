@@ -1,0 +1,19 @@
+"""What the doctor says of an installation's files."""
+
+from pathlib import Path
+
+from service.doctor import in_other_hands
+from service.settings import Settings
+
+
+def test_a_secret_that_others_can_read_is_a_fault(tmp_path: Path) -> None:
+    settings = Settings.read({"OMBUD_DATA_DIR": str(tmp_path)})
+    assert settings.secret
+    assert list(in_other_hands(settings)) == []
+    (tmp_path / "secret").chmod(0o640)
+    (found,) = in_other_hands(settings)
+    assert (found.well, found.found, found.mend) == (
+        False,
+        f"{tmp_path}/secret can be read by others",
+        f"chmod 600 {tmp_path}/secret",
+    )
