@@ -4,9 +4,12 @@ A message carries ids or a number and may be lost, doubled or late: the store kn
 """
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import structlog
 from celery import Celery
+from celery.app.amqp import AMQP
+from kombu import Connection
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
@@ -20,13 +23,26 @@ DELIVERY_QUEUE = "delivery"
 BATCH = 256
 """Cases a message at most: Celery costs close to a millisecond a message, scoring a tenth of that a comment."""
 
+_PAUSES_S = {"interval_start": 0.2, "interval_step": 0.2, "interval_max": 1}
 _ROUTES = {SCORE: SCORING_QUEUE, TAKE: SCORING_QUEUE, DELIVER: DELIVERY_QUEUE}
 log = structlog.get_logger()
 
 
+class _Connection(Connection):  # type: ignore[misc]  # kombu has no types
+    """Looks for a broker that is away once a second at least; Celery's own pauses grow to half a minute."""
+
+    def ensure_connection(self, *args: Any, **kwargs: Any) -> Connection:
+        """Wait for the broker."""
+        return super().ensure_connection(*args, **_PAUSES_S, **kwargs)
+
+
+class _Amqp(AMQP):  # type: ignore[misc]  # Celery has no types
+    Connection = _Connection
+
+
 def make_app(broker_url: str) -> Celery:
     """Return the Celery app: JSON only, no results kept, nothing that would block while Redis is away."""
-    app = Celery("ombud", broker=broker_url)
+    app = Celery("ombud", broker=broker_url, amqp=_Amqp)
     app.conf.update(
         accept_content=["json"],
         task_serializer="json",

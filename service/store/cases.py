@@ -27,6 +27,7 @@ _ACCEPT = script("accept")
 _ASSESS = script("assess")
 _LEASE = script("lease")
 _LOOKED_AT = 500
+_CLOCKS_DIFFER = timedelta(minutes=1)
 _FIELDS = ("status", "comment", "received", "assessment", "decision", "seq", "told", "tries", "history", "senders")
 
 
@@ -196,8 +197,12 @@ class Cases:
         return [Written(int(answer)) for answer in self._server.write(calls)]
 
     def lease_overdue(self, *, now: datetime, until: datetime, limit: int) -> list[str]:
-        """Take ids of cases that should have been scored by now, and put them off until `until`."""
-        call = Call(_LEASE, [keys.DUE_SCORING], [milliseconds(now), milliseconds(until), limit])
+        """Take ids of cases that should have been scored by now, and put them off until `until`.
+
+        Those too that are due a minute after it, or later: a clock was wrong when that was written.
+        """
+        beyond = milliseconds(until + _CLOCKS_DIFFER)
+        call = Call(_LEASE, [keys.DUE_SCORING], [milliseconds(now), milliseconds(until), limit, beyond])
         return list(self._server.run(call))
 
     def count_tries(self, case_ids: Sequence[str]) -> list[int]:

@@ -34,6 +34,15 @@ def test_a_new_comment_is_received_and_due_for_scoring(store: Store, clock: Cloc
     assert store.cases.unscored() == 1
 
 
+def test_what_came_in_while_a_clock_was_ahead_is_overdue_all_the_same(store: Store, clock: Clock) -> None:
+    clock.tick(hours=1)
+    (accepted,) = take_in(store, clock, comment())
+    clock.tick(hours=-1)
+    now, until = clock(), clock() + timedelta(seconds=10)
+    assert store.cases.lease_overdue(now=now, until=until, limit=10) == [accepted.case]
+    assert store.cases.lease_overdue(now=now, until=until, limit=10) == []
+
+
 def test_the_same_revision_again_is_the_same_case(store: Store, clock: Clock) -> None:
     (first,) = take_in(store, clock, comment())
     (second,) = take_in(store, clock, comment())
