@@ -6,7 +6,7 @@ import os
 import platform
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -72,7 +72,7 @@ class Registry:
         manifest = self.manifest(version)
         path = self._folder(version) / _MODEL
         try:
-            custody.check(self.files(version))
+            custody.check(self._files(version))
             size = path.stat().st_size
             if size != manifest.size:
                 raise ModelRefused(f"{path} has {size} bytes where its manifest says {manifest.size}")
@@ -183,7 +183,11 @@ class Registry:
         except (OSError, ValueError) as error:
             raise ModelRefused(f"{path} cannot be read: {error}") from None
 
-    def files(self, version: str) -> list[Path]:
+    def doubts(self, version: str) -> Iterator[str]:
+        """Say who else may change a release, where that may be meant. Raises ModelRefused, OSError."""
+        return custody.doubts(self._files(version))
+
+    def _files(self, version: str) -> list[Path]:
         """Return what a release is read from, and the folders that these lie in, links followed."""
         folder = self._folder(version)
         return [self.root, folder, *((folder / name).resolve() for name in (_MANIFEST, _MODEL))]

@@ -12,7 +12,6 @@ from importlib.metadata import PackageNotFoundError, version
 from rich.console import Console
 from rich.table import Table
 
-from models import custody
 from models.manifest import ModelRefused
 from models.registry import Registry
 from service.dispatch import DELIVERY_QUEUE, SCORING_QUEUE, Dispatch, make_app
@@ -142,7 +141,7 @@ def in_other_hands(settings: Settings) -> Iterator[Check]:
     """Warn of files that hold the installation's secret, or run as code, and that are not this user's alone."""
     registry = Registry(settings.models_dir)
     with suppress(ModelRefused, OSError):
-        for doubt in custody.doubts(registry.files(registry.champion())):
+        for doubt in registry.doubts(registry.champion()):
             yield Check("model files", True, f"{doubt}: who changes them runs code here")  # it may be meant so
     kept = settings.data_dir / "secret"
     with suppress(OSError):
