@@ -5,6 +5,7 @@ import { bdi, button, byId, element, field, onSubmit, select } from "./dom.js";
 import { policyForm } from "./policy.js";
 import { attempt, tell } from "./notices.js";
 import { drawPreview } from "./preview.js";
+import { retentionForm } from "./retention.js";
 import { some } from "./words.js";
 
 let admin = false;
@@ -56,11 +57,12 @@ async function edit(name) {
   const level = element("input", { type: "number", step: "any", min: 0, max: 43200, value: site.desk.service_level_s / 60, disabled: !admin });
   const alike = element("input", { type: "checkbox", checked: site.desk.copies_follow, disabled: !admin });
   const policy = policyForm(site.policy);
+  const kept = retentionForm(site.retention, !admin);
   const tried = element("div", { role: "status" });
   const form = element("form", { className: "settings" },
     field("Call back at", url), field("Service level, minutes", level, "By then a case should have been decided; the queue is ordered by it."),
     element("label", {}, alike, "What is decided for a group also holds for copies that come within a day"),
-    policy.place,
+    policy.place, kept.place,
     element("div", { className: "row" }, button("Try: what would it have done?", () => attempt(async () => {
       tried.replaceChildren(element("p", { text: "Looking at the last 30 days …" }));
       tried.replaceChildren(...drawPreview(await api.preview(name, policy.value(), 30)));
@@ -69,6 +71,7 @@ async function edit(name) {
     const changed = { version: site.version, policy: policy.value() };
     if (url.value !== (site.callback_url ?? "")) changed.callback_url = url.value || null;
     changed.desk = { service_level_s: level.value * 60, copies_follow: alike.checked };
+    changed.retention = kept.value();
     attempt(async () => {
       await api.changeSite(name, changed);
       await edit(name);

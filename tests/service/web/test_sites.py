@@ -33,6 +33,8 @@ def test_a_setting_that_makes_no_sense_is_pointed_at(console, site) -> None:
     answer = desk.patch("/console/api/sites/daily", json={"policy": {"blocked_links": ["no host"]}})
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["pointer"] == "/policy/blocked_links/0"
+    answer = desk.patch("/console/api/sites/daily", json={"retention": {"text": 0}})
+    assert answer.json()["errors"][0]["pointer"] == "/retention/text"
     answer = desk.patch("/console/api/sites/daily", json={"key_ids": ["x"]})
     assert answer.json()["errors"] == [{"pointer": "/key_ids", "detail": "can't be set here"}]
 
