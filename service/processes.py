@@ -13,6 +13,9 @@ import structlog
 
 _STOP_S = 15.0
 _MAX_PAUSE_S = 30.0
+_RAN_S = 5.0
+"""Whatever ran for so long had not failed to start: it is back at once, however often it has died before."""
+
 _PR_SET_PDEATHSIG = 1
 _STOPPING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
@@ -58,7 +61,7 @@ class Child:
             return
         if self.once:
             return
-        self._failures = 0 if now - self._started > _MAX_PAUSE_S else self._failures
+        self._failures = 0 if now - self._started > _RAN_S else self._failures
         log.warning("ended, so it is started anew", process=self.name, code=code)
         self.process = None
         self.put_off()

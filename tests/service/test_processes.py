@@ -53,6 +53,21 @@ def test_a_child_that_keeps_dying_is_started_less_and_less_often() -> None:
     assert gaps[0] < gaps[1] < gaps[2]
 
 
+def test_a_child_that_had_run_for_a_while_is_back_at_once_however_often_it_has_died() -> None:
+    supervisor, child = Supervisor(), Child("sleeper", sleeper)
+    supervisor.start(child)
+    for _ in range(6):
+        first = child.process
+        assert first is not None
+        child._started -= 6
+        first.kill()
+        first.wait()
+        supervisor.look_after()
+        assert child._not_before - time.monotonic() < 0.3
+        until(lambda: child.process is not None, supervisor)
+    child.stop()
+
+
 def test_a_child_that_hangs_is_killed_and_started_anew() -> None:
     stuck = [True]
     supervisor = Supervisor()
