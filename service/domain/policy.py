@@ -43,7 +43,7 @@ def blocked_links(subject: Subject, policy: Policy, _model: Promises, _now: date
 def trusted_authors(subject: Subject, policy: Policy, _model: Promises, _now: datetime) -> Finding | None:
     """Approve what a trusted author writes, whatever the model says of it."""
     author = subject.comment.author
-    if author is None or author.id is None or author.id not in policy.trusted_authors:
+    if author is None or author.id is None or author.id not in policy.trusted:
         return None
     return Finding(Verdict.APPROVE, Reason(code="trusted_author", text="Written by a trusted author."), True)
 

@@ -102,6 +102,11 @@ class Policy(_Settings):
         return frozenset(language.split("-")[0].lower() for language in self.languages)
 
     @cached_property
+    def trusted(self) -> frozenset[str]:
+        """`trusted_authors`, to look one up."""
+        return frozenset(self.trusted_authors)
+
+    @cached_property
     def blocked(self) -> WordList:
         """`blocked_words`, compiled."""
         return WordList(self.blocked_words)
