@@ -2,6 +2,9 @@
 
 PREFIX = "ombud:"
 
+FORMAT = PREFIX + "format"
+"""Integer: what a version must be able to read to work on this store (`service.store.formats`)."""
+
 SITES = PREFIX + "sites"
 """Hash: site name to settings (JSON)."""
 

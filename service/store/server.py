@@ -15,7 +15,7 @@ from redis.exceptions import NoScriptError, OutOfMemoryError, ReadOnlyError, Red
 from redis.retry import Retry
 
 from service.domain.errors import Unavailable
-from service.store import keys
+from service.store import formats, keys
 
 _SCRIPTS = resources.files(__package__) / "scripts"
 _FLUSH_TIMEOUT_MS = 3_000
@@ -66,6 +66,7 @@ class Server:
 
     def __init__(self, url: str) -> None:
         self.url = url
+        self._fits = False
         self.client: Any = redis.Redis.from_url(
             url,
             decode_responses=True,
@@ -82,7 +83,18 @@ class Server:
             Unavailable: the server does not answer, or takes no writes.
         """
         with _telling():
+            self._check_format()
             yield self.client
+
+    def _check_format(self) -> None:
+        if not self._fits:
+            formats.check(self.client)
+            self._fits = True
+
+    def mark_format(self) -> None:
+        """Write down how this store is kept, where nothing says so."""
+        with self.plain() as client:
+            formats.mark(client)
 
     def run(self, call: Call) -> Any:
         """Run one script and return its answer; see `write`."""
@@ -97,6 +109,7 @@ class Server:
         if not calls:
             return []
         with _telling():
+            self._check_format()
             try:
                 return self._send(calls, flush)
             except NoScriptError:
@@ -138,7 +151,12 @@ class Server:
             Unavailable: the server does not answer.
         """
         faults = []
+        self._fits = False  # it may have been taken over by a newer version since
         with _telling():
+            try:
+                self._check_format()
+            except Unavailable as error:
+                faults.append(str(error))
             info = self.client.info()
             if not info.get("aof_enabled"):
                 faults.append(

@@ -56,6 +56,7 @@ class Upkeep:
         due = self.store.deliveries.sites_due(sites, now=now)
         if due and self.dispatch.queued(DELIVERY_QUEUE) < _ENOUGH_QUEUED:
             self.dispatch.deliver(due)
+        self.store.server.mark_format()
         self.store.archive.index_older()
         statistics = Statistics(self.store, self.directory, self.clock)
         for site in self.directory.sites():
