@@ -36,8 +36,9 @@ class Look(Generic[_Found]):
         """Return what is found, or what stands for it where that takes too long."""
         if self._task is None or self._task.done():
             self._task = asyncio.ensure_future(anyio.to_thread.run_sync(self._look))
-        done, _ = await asyncio.wait([self._task], timeout=self._patience_s)
-        return self._task.result() if done else self._hanging
+        task = self._task  # by the time that it is done, another caller may have begun the next one
+        done, _ = await asyncio.wait([task], timeout=self._patience_s)
+        return task.result() if done else self._hanging
 
 
 class Readiness:

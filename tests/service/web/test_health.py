@@ -124,3 +124,15 @@ def test_every_kind_of_problem_explains_itself(client: TestClient) -> None:
     refused = client.get("/nothing").json()
     assert "no such thing" in client.get(refused["type"]).text
     assert client.get("/problems/unheard-of").status_code == 404
+
+
+def test_many_who_ask_at_the_same_time_are_all_answered() -> None:
+    async def ask() -> list[int]:
+        asking = Look(lambda: 1, 0)
+
+        async def often() -> int:
+            return min([await asking() for _ in range(20)])
+
+        return list(await asyncio.gather(*(often() for _ in range(20))))
+
+    assert asyncio.run(ask()) == [1] * 20
