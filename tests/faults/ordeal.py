@@ -1,0 +1,144 @@
+"""Everything at once: traffic, people, faults in random order, then rest, and the promises looked at."""
+
+import json
+import random
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from faults.audit import Audit
+from faults.installation import PEOPLE, SITES, Installation
+from faults.kinds import DECK, Faults, Harm
+from faults.people import Hold, Moderator
+from faults.traffic import Poster
+
+from service.domain.clock import utc_now
+from service.domain.errors import Unavailable
+
+_POSTERS = 3
+_MOST_REST_S = 240.0
+"""A deliverer that was killed is missed for a minute; then what it had begun is taken up by another."""
+
+
+@dataclass
+class Ordeal:
+    """One installation, and what is done to it. The same seed draws the same faults in the same order."""
+
+    place: Path
+    seed: int
+    faults: int
+    say: Callable[[str], None] = print
+    done: Counter[str] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        self.running = Installation(self.place)
+        self.lot = random.Random(self.seed)
+        holds: list[Hold] = []
+        self.holds = holds
+        self.posters = [Poster(self.running, number, self.lot.getrandbits(32)) for number in range(_POSTERS)]
+        self.moderators = [Moderator(self.running, name, self.lot.getrandbits(32), holds) for name in PEOPLE]
+        self._mends: list[tuple[float, str, Harm]] = []
+
+    def run(self) -> list[str]:
+        """Do it all; return which promises were broken, in sentences."""
+        self.say(f"seed {self.seed}: {self.faults} faults")
+        try:
+            self.running.furnish()
+            for thread in (*self.posters, *self.moderators):
+                thread.start()
+            began = time.monotonic()
+            self._harm()
+            self.say(f"{sum(self.done.values())} faults in {time.monotonic() - began:.0f} s")
+            self._mend_all()
+            time.sleep(1)
+            for thread in (*self.posters, *self.moderators):
+                thread.stopping.set()
+            for thread in (*self.posters, *self.moderators):
+                thread.join(60)
+            rested = self._rest()
+            audit = Audit(self.running, self.posters, self.moderators, self.holds)
+            broken = rested + audit.run()
+            for name, counted in (("faults", self.done), ("seen", audit.seen), ("answers", self._answers())):
+                self.say(f"{name}: {json.dumps(counted)}")
+            return broken
+        finally:
+            self.running.close()
+
+    def _answers(self) -> Counter[str]:
+        return sum((each.answers for each in (*self.posters, *self.moderators)), Counter())
+
+    def _deck(self) -> list[str]:
+        """Draw the kinds: each as often as its weight, every one at least once, in random order."""
+        share = self.faults / sum(DECK.values())
+        deck = [kind for kind, weight in DECK.items() for _ in range(max(1, round(weight * share)))]
+        self.lot.shuffle(deck)
+        return deck
+
+    def _harm(self) -> None:
+        began = time.monotonic()
+        kinds = Faults(self.running, self.lot, self._clocks_set)
+        for number, kind in enumerate(self._deck(), start=1):
+            # One of a kind at a time: what it does must be mended as it was done.
+            while any(other == kind for _, other, _ in self._mends):
+                self._mend_due()
+                time.sleep(0.02)
+            try:
+                harm = getattr(kinds, kind)()
+            except Unavailable as error:
+                harm = Harm(f"{kind} found the store away: {error}")
+            self.done[kind] += 1
+            self.say(f"{number:5} {time.monotonic() - began:6.1f} s  {harm.what}")
+            self._mends.append((time.monotonic() + harm.lasts_s, kind, harm))
+            until = time.monotonic() + self.lot.uniform(0.02, 0.3)
+            while time.monotonic() < until:
+                self._mend_due()
+                time.sleep(0.02)
+
+    def _clocks_set(self) -> None:
+        for each in self.moderators:
+            each.epoch += 1
+
+    def _mend_due(self) -> None:
+        now = time.monotonic()
+        due = [each for each in self._mends if each[0] <= now]
+        self._mends = [each for each in self._mends if each[0] > now]
+        for _, _, harm in due:
+            harm.mend()
+
+    def _mend_all(self) -> None:
+        while self._mends:
+            self._mend_due()
+            time.sleep(0.02)
+
+    def _now(self) -> datetime:
+        return utc_now() + timedelta(seconds=self.running.clocks["everybody"])
+
+    def _rest(self) -> list[str]:
+        """Wait until nothing is to be done any more, hours of the service's time passing meanwhile."""
+        began = time.monotonic()
+        store = self.running.store
+        left, said = "the store does not answer", ""
+        while time.monotonic() - began < _MOST_REST_S:
+            try:
+                for poster in self.posters:
+                    for comment in poster.comments:
+                        if comment.to_erase and comment.erased_at is None:
+                            poster.erase(comment)
+                unscored, due = store.cases.unscored(), {site: store.deliveries.due(site) for site in SITES}
+                left = f"{unscored} unscored, due: {due}"
+                dead = sum(store.deliveries.resend(site, now=self._now()) for site in SITES)
+                if said != left:
+                    self.say(f"      {left}")
+                    said = left
+                if not unscored and not any(due.values()) and not dead:
+                    self.say(f"at rest after {time.monotonic() - began:.1f} s")
+                    return []
+            except Exception as error:  # whatever is still away
+                left = f"{type(error).__name__}: {error}"
+            self._clocks_set()
+            self.running.clocks["everybody"] += 600
+            time.sleep(0.25)
+        return [f"not at rest after {_MOST_REST_S:g} s: {left}"]
