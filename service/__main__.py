@@ -12,7 +12,7 @@ import typer
 from pydantic import ValidationError
 
 from models.manifest import ModelRefused
-from service import logs, trials
+from service import logs, tracing, trials
 from service.domain.clock import utc_now
 from service.domain.errors import Refused, Unavailable
 from service.domain.keyring import Keyring
@@ -90,6 +90,15 @@ class BeatingKind(StrEnum):
     SWEEP = "sweep"
 
 
+def _begin(process: str, *, alone: bool = False) -> Settings:
+    """Read the settings, and let a process say what it does; one that must stay `alone` has no thread for spans."""
+    settings = Settings.read()
+    logs.configure(process, settings.log_level)
+    if settings.otel and not alone:
+        tracing.export(process)
+    return settings
+
+
 def _accounts() -> Accounts:
     settings = Settings.read()
     return Accounts(Store(settings.store_url), Keyring(settings.secret), utc_now)
@@ -119,9 +128,8 @@ def up(
     """Run everything on this machine: Redis, web, workers, sweep."""
     from service import up as everything
 
-    logs.configure("up")
     options(data_dir)
-    everything.run(Settings.read(), host=host, port=port, redis=redis, demo=demo)
+    everything.run(_begin("up", alone=True), host=host, port=port, redis=redis, demo=demo)
 
 
 @app.command()
@@ -133,8 +141,7 @@ def web(
     """Run a web process: intake, answers, console."""
     from service.web import server
 
-    logs.configure("web")
-    server.run(Settings.read(), host, port, fd)
+    server.run(_begin("web"), host, port, fd)
 
 
 @app.command()
@@ -146,15 +153,13 @@ def worker(
     if kind is None:
         from service import up as everything
 
-        logs.configure("worker")
-        everything.run_workers(Settings.read())
+        everything.run_workers(_begin("worker", alone=True))
     else:
-        logs.configure(kind)
         if kind is WorkerKind.SCORE:
             from service.worker.scorer import run
         else:
             from service.worker.deliverer import run
-        run(Settings.read(), slot)
+        run(_begin(kind), slot)
 
 
 @app.command()
@@ -164,12 +169,28 @@ def sweep(
     """Run the sweep: nudge what is overdue, end claims that ran out."""
     from service import sweeper
 
-    logs.configure("sweep")
+    settings = _begin("sweep")
     if once:
-        swept = sweeper.make(Settings.read()).sweep()
+        swept = sweeper.make(settings).sweep()
         typer.echo(f"nudged {swept.nudged} cases and {swept.sites} sites, ended {swept.reclaimed} claims")
     else:
-        sweeper.run(Settings.read())
+        sweeper.run(settings)
+
+
+@app.command()
+def backup(
+    folder: Annotated[Path, typer.Argument(help="A new folder; `ombud up --data-dir` can open it.")],
+    store_dir: Annotated[
+        Path | None, typer.Option(help="Where a server that runs apart keeps its files.", show_default=False)
+    ] = None,
+) -> None:
+    """Copy the store's files and the secret, while everything runs."""
+    from service import backup as copies
+
+    made = copies.back_up(Settings.read().data_dir, folder, store_dir=store_dir)
+    typer.echo(f"{folder} holds {made.size} bytes of what was accepted until now")
+    if not made.secret:
+        typer.echo("The secret is in no file here (OMBUD_SECRET?): keep it with this copy.", err=True)
 
 
 @app.command()

@@ -5,6 +5,8 @@ import sys
 
 import structlog
 
+from service import tracing
+
 
 def place_of(error: BaseException) -> str:
     """Return file and line of where an exception was raised."""
@@ -23,10 +25,18 @@ def _without_words(_logger: object, _name: str, event: structlog.typing.EventDic
     return event
 
 
-def configure(process: str) -> None:
+def _with_trace(_logger: object, _name: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """Name the trace of the request that is being answered, where there is one and the line names none itself."""
+    if (trace := tracing.CURRENT.get()) is not None:
+        event.setdefault("trace_id", trace.id)
+    return event
+
+
+def configure(process: str, level: str = "info") -> None:
     """Set logging up for this process. Libraries' own records go the same way, from warnings upwards."""
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
+        _with_trace,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
@@ -50,5 +60,5 @@ def configure(process: str) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(logging.WARNING)
-    logging.getLogger("service").setLevel(logging.INFO)
+    logging.getLogger("service").setLevel(level.upper())
     structlog.contextvars.bind_contextvars(process=process)

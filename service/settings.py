@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -25,6 +25,8 @@ _NAMES = {
     "OMBUD_MAX_UNSCORED",
     "OMBUD_MAX_MEMORY_SHARE",
     "OMBUD_METRICS_TOKEN",
+    "OMBUD_LOG_LEVEL",
+    "OMBUD_OTEL",
     "OMBUD_PUBLIC_URL",
     "OMBUD_OIDC_ISSUER",
     "OMBUD_OIDC_CLIENT_ID",
@@ -49,6 +51,9 @@ class Settings:
     """Cases that may wait for their score before intake answers 503."""
     max_memory_share: float = 0.9
     """Of the store's maxmemory, likewise."""
+    log_level: str = "info"
+    otel: bool = False
+    """Whether spans are sent by OpenTelemetry."""
     provider: ProviderSettings | None = None
     """Where people may sign in beside their password here."""
     metrics_token: str | None = field(default=None, repr=False)
@@ -77,6 +82,8 @@ class Settings:
             given_secret=environ.get("OMBUD_SECRET"),
             max_unscored=_number(environ, "OMBUD_MAX_UNSCORED", int, cls.max_unscored),
             max_memory_share=_number(environ, "OMBUD_MAX_MEMORY_SHARE", float, cls.max_memory_share),
+            log_level=_one_of(environ, "OMBUD_LOG_LEVEL", ("debug", "info", "warning"), cls.log_level),
+            otel=_one_of(environ, "OMBUD_OTEL", ("on", "off"), "off") == "on",
             provider=_provider(environ),
             metrics_token=_token(environ),
         )
@@ -97,6 +104,8 @@ class Settings:
             "OMBUD_BROKER_URL": self.broker_url,
             "OMBUD_DATA_DIR": str(self.data_dir),
             "OMBUD_MODELS_DIR": str(self.models_dir),
+            "OMBUD_LOG_LEVEL": self.log_level,
+            "OMBUD_OTEL": "on" if self.otel else "off",
             "OMBUD_MAX_UNSCORED": str(self.max_unscored),
             "OMBUD_MAX_MEMORY_SHARE": str(self.max_memory_share),
         }
@@ -114,6 +123,13 @@ def _token(environ: Mapping[str, str]) -> str | None:
     if token is not None and len(token) < _LEAST_TOKEN:
         raise Invalid(f"OMBUD_METRICS_TOKEN has fewer than {_LEAST_TOKEN} characters")
     return token
+
+
+def _one_of(environ: Mapping[str, str], name: str, choices: Sequence[str], default: str) -> str:
+    given = environ.get(name) or default
+    if given.lower() not in choices:
+        raise Invalid(f"{name} is {given!r}; it may be {', '.join(choices)}")
+    return given.lower()
 
 
 def _provider(environ: Mapping[str, str]) -> ProviderSettings | None:

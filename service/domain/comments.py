@@ -183,6 +183,12 @@ class Relayed(CommentIn):
     origin: Origin
 
 
+class Traced(CommentIn):
+    """A comment that came in with a trace."""
+
+    trace: str
+
+
 class Author(_Wire):
     """An author as kept: no e-mail or IP address in clear."""
 
@@ -212,3 +218,4 @@ class Comment(_Wire):
     kind: str | None = None
     honeypot: bool = False
     origin: Origin | None = None
+    trace: str | None = Field(None, description="What it came with as `traceparent`: W3C Trace Context.")

@@ -6,7 +6,7 @@ import secrets
 import time
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -18,8 +18,10 @@ from service.domain.errors import NotFound
 from service.domain.histograms import STAGES
 from service.domain.keyring import Keyring
 from service.domain.sites import Site
+from service.domain.traces import of_case, of_letter
 from service.store import Store
 from service.store.deliveries import Attempt
+from service.tracing import Step
 from service.usecases.channels import CannotSend, Channel, NothingToSend, Outcome
 from service.usecases.channels.akismet import AkismetChannel
 from service.usecases.channels.coral import CoralChannel
@@ -106,7 +108,7 @@ class Delivery:
     async def _tell(self, site: Site, news: Sequence[Case], courier: Courier) -> list[tuple[Case, Outcome]]:
         """Send what is due, each by the way that its comment came; return how each went."""
         done: list[tuple[Case, Outcome]] = []
-        sent: list[tuple[Channel, Sequence[Case], Post]] = []
+        sent: list[tuple[Channel, Sequence[Case], Post, Step]] = []
         for name, channel in self._channels().items():
             due = [case for case in news if _channel_of(case) == name]
             if name == "webhook" and site.callback_disabled is not None:
@@ -114,15 +116,20 @@ class Delivery:
                 continue
             for letter in channel.letters(site, due):
                 try:
-                    sent.append((channel, letter, channel.post(site, letter)))
+                    post = channel.post(site, letter)
                 except NothingToSend:
                     done += [(case, Outcome("needless")) for case in letter]
                 except CannotSend as error:
                     outcome = Outcome("retry" if error.later else "dead", str(error))
                     done += [(case, outcome) for case in letter]
-        answers = await courier.post_all([post for _, _, post in sent])
-        for (channel, letter, _), answer in zip(sent, answers, strict=True):
+                else:
+                    step = _setting_out(letter)
+                    sent.append((channel, letter, _under(post, step), step))
+        answers = await courier.post_all([post for _, _, post, _ in sent])
+        for (channel, letter, _, step), answer in zip(sent, answers, strict=True):
             outcome = channel.outcome(answer)
+            case = letter[0].id if len(letter) == 1 else None
+            step.end(site=site.name, case=case, comments=len(letter), outcome=outcome.kind, status=answer.status)
             done += [(case, outcome) for case in letter]
             if isinstance(channel, WebhookChannel) and answer.status == GONE:
                 self._stop(site)
@@ -164,6 +171,16 @@ class Delivery:
             return Attempt(case, "dead", now, outcome.error)
         jitter = 1 + random.random() / 10  # noqa: S311 - spreads retries, guards nothing
         return Attempt(case, "retry", now + DELAYS[case.tries] * jitter, outcome.error)
+
+
+def _setting_out(letter: Sequence[Case]) -> Step:
+    follows = [trace for trace in map(of_case, letter) if trace.sampled] if len(letter) > 1 else []
+    return Step("delivered", of_letter(letter), "client", follows=follows)
+
+
+def _under(post: Post, step: Step) -> Post:
+    """Let a post say which trace it belongs to."""
+    return replace(post, headers={**post.headers, "traceparent": step.header}) if step.header else post
 
 
 def _known_since(case: Case) -> datetime:

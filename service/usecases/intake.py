@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from service.domain.comments import Author, Comment, CommentIn, Relayed
+from service.domain.comments import Author, Comment, CommentIn, Relayed, Traced
 from service.domain.keyring import Keyring
 from service.domain.sites import Site
 from service.store import Acceptance, Accepted, Store
@@ -60,4 +60,5 @@ def kept(site: Site, comment: CommentIn, keyring: Keyring) -> Comment:
         kind=comment.kind,
         honeypot=comment.honeypot,
         origin=comment.origin if isinstance(comment, Relayed) else None,
+        trace=comment.trace if isinstance(comment, Traced) else None,
     )

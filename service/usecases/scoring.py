@@ -8,6 +8,7 @@ import structlog
 
 from models.labels import LABELS, Label
 from models.text import reading_once
+from service import tracing
 from service.domain import policy
 from service.domain.cases import Assessment, Case, Decision, Status, Verdict
 from service.domain.channels import tells
@@ -20,6 +21,7 @@ from service.domain.histograms import SCORES, STAGES
 from service.domain.reasons import COPY, Reason
 from service.domain.signs import advertises
 from service.domain.sites import Desk, Site
+from service.domain.traces import of_case
 from service.domain.urgency import patience
 from service.store import Store
 from service.store.cases import Assessed, Written
@@ -57,6 +59,7 @@ class Scoring:
         return self.models.of()
 
     @reading_once()
+    @tracing.begun()
     def score(self, case_ids: Sequence[str], *, careful: bool = False) -> list[str]:
         """Assess those of the cases that have not been; return the sites that now have news.
 
@@ -83,6 +86,7 @@ class Scoring:
         return told
 
     @reading_once()
+    @tracing.begun()
     def settle(self, cases: Sequence[Case]) -> tuple[list[str], list[Case]]:
         """Assess cases that have just come in; return the sites that now have news, and the cases that have moved."""
         joined: dict[str, Joined] = {}
@@ -124,7 +128,8 @@ class Scoring:
             if len(cases) > 1:  # one bad comment must not hold up its batch
                 return [pair for case in cases for pair in self._assess_with(model, [case], joined)]
             # The message may quote the comment; its type does not.
-            log.error("scoring failed", case=cases[0].id, error=type(error).__name__)
+            trace = of_case(cases[0]).id
+            log.error("scoring failed", case=cases[0].id, trace_id=trace, error=type(error).__name__)
             text = f"Scoring it failed ({type(error).__name__}); please look at it."
             return [(cases[0], policy.unscored(text, self.clock()))]
 
@@ -193,6 +198,7 @@ class Scoring:
         items += again
         moved = [_moved(item) for item, how in zip(items, done, strict=True) if how is Written.MOVED]
         self._measure(moved)
+        self._trace(moved)
         return sorted({item.case.comment.site for item in items if item.tell}), moved
 
     def _measure(self, moved: Sequence[Case]) -> None:
@@ -201,6 +207,14 @@ class Scoring:
         self.store.measured.observe(STAGES, "scoring", [(each.at - came).total_seconds() for came, each in seen])
         for label in LABELS:
             self.store.measured.observe(SCORES, label, [each.scores[label] for _, each in seen if each.scores])
+
+    def _trace(self, moved: Sequence[Case]) -> None:
+        everything = tracing.is_told(None)
+        for case in moved:
+            if (everything or case.comment.trace) and tracing.is_told(trace := of_case(case)):
+                seen = case.assessment
+                facts = {"verdict": seen.verdict.value, "model": seen.model_version} if seen else {}
+                tracing.told("scored", trace, case=case.id, site=case.comment.site, **facts)
 
     def _groups(self, assessments: Sequence[tuple[Case, Assessment]], joined: Mapping[str, Joined]) -> Iterator[Joined]:
         """Group what people will see, and where copies follow a decision, all that comes in."""

@@ -14,8 +14,10 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from service import tracing
 from service.compat import akismet, coral, perspective
 from service.domain.errors import Refused
+from service.domain.traces import read as read_trace
 from service.web import (
     comments,
     console,
@@ -75,6 +77,9 @@ class Outermost:
             return
         began = time.perf_counter()
         status = 0
+        for name, value in scope["headers"]:
+            if name == b"traceparent":
+                tracing.CURRENT.set(read_trace(value.decode("latin-1")))
 
         async def send_safely(message: Message) -> None:
             nonlocal status

@@ -47,6 +47,8 @@ def test_another_process_reads_the_same(tmp_path: Path) -> None:
         ("OMBUD_SECRET", "short", "32"),
         ("OMBUD_METRICS_TOKEN", "short", "16"),
         ("OMBUD_MAX_UNSCORED", "many", "not a number"),
+        ("OMBUD_LOG_LEVEL", "loud", "it may be debug, info, warning"),
+        ("OMBUD_OTEL", "please", "it may be on, off"),
         ("OMBUD_STOER_URL", "redis://", "no such setting"),
         ("OMBUD_STORE_URL", "redis://localhost", "both"),
     ],
