@@ -38,8 +38,8 @@ WORDS = "The council plans a bridge over the river and nobody has asked the ferr
 class Desk:
     """One version's use cases on a store."""
 
-    def __init__(self, store: Store) -> None:
-        self.store, self.keyring, self.clock = store, Keyring(SECRET), utc_now
+    def __init__(self, store: Store, keyring: Keyring = Keyring(SECRET)) -> None:  # noqa: B008 - it can't be changed
+        self.store, self.keyring, self.clock = store, keyring, utc_now
         self.directory = Directory(store)
         self.accounts = Accounts(store, self.keyring, self.clock)
         self.review = Review(store, self.directory, self.clock)
