@@ -248,6 +248,17 @@ def doctor() -> None:
     raise typer.Exit(checks.run())
 
 
+@app.command()
+def top(
+    once: Annotated[bool, typer.Option(help="Show it a single time, as where there is no terminal.")] = False,
+    every: Annotated[float, typer.Option(min=0.2, help="Seconds between two looks.")] = 1.0,
+) -> None:
+    """Watch what goes through, what waits and who is at work."""
+    from service import top as view
+
+    raise typer.Exit(view.run(Store(Settings.read().store_url), utc_now, once=once, every_s=every))
+
+
 @app.command(hidden=True)
 def alive(kinds: Annotated[list[BeatingKind], typer.Argument(help="Processes that should run on this host.")]) -> None:
     """End with 0 if the processes of this host were heard of lately: for health checks."""

@@ -1,6 +1,7 @@
 """What is measured as a histogram, and where its buckets end. The names are those of `/metrics`."""
 
 from bisect import bisect_left
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -16,6 +17,24 @@ class Histogram:
     def bucket(self, value: float) -> int:
         """Return the number of the bucket that a value belongs to; a bound belongs to the bucket that it ends."""
         return bisect_left(self.bounds, value)
+
+    def quantile(self, counts: Mapping[int, int], share: float) -> float | None:
+        """Return the value below which a share (0 to 1) of what was counted lies, taken to be even within a bucket.
+
+        As Prometheus' `histogram_quantile` does: what lies beyond the last bound is told as that bound. None where
+        nothing was counted.
+        """
+        wanted = share * sum(counts.values())
+        if not wanted:
+            return None
+        for number in sorted(counts):
+            if wanted <= counts[number]:
+                break
+            wanted -= counts[number]
+        if number >= len(self.bounds):
+            return self.bounds[-1]
+        lower = self.bounds[number - 1] if number else 0.0
+        return lower + (self.bounds[number] - lower) * wanted / counts[number]
 
 
 _MINUTE, _HOUR = 60.0, 3600.0

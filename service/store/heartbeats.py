@@ -1,6 +1,8 @@
 """Signs of life of the processes that nobody talks to: workers and the sweep."""
 
 import socket
+from collections import Counter
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, get_args
 
@@ -10,6 +12,16 @@ from service.store.server import Server
 
 Kind = Literal["score", "deliver", "sweep"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
+
+
+@dataclass(frozen=True)
+class Beat:
+    """What was last heard of the processes of one kind on one host, and how many tasks they have finished."""
+
+    kind: str
+    host: str
+    at: datetime
+    finished: int
 
 
 class Heartbeats:
@@ -23,6 +35,17 @@ class Heartbeats:
         """Say that this process lives."""
         with self._server.plain() as client:
             client.hset(keys.BEATS, f"{kind}@{self._host}", milliseconds(now))
+
+    def every(self) -> list[Beat]:
+        """Return each kind on each host that was ever heard of, and how much its processes have finished."""
+        with self._server.plain() as client:
+            beats, done = client.hgetall(keys.BEATS), client.hgetall(keys.DONE)
+        finished: Counter[str] = Counter()
+        for name, count in done.items():
+            process, _, host = name.partition("@")
+            finished[f"{process.rpartition('-')[0]}@{host}"] += int(count)
+        known = [(*name.partition("@"), at) for name, at in sorted(beats.items())]
+        return [Beat(kind, host, moment(at), finished[f"{kind}@{host}"]) for kind, _, host, at in known]
 
     def latest(self) -> dict[Kind, datetime | None]:
         """Return when a process of each kind was last heard of, on any host."""
