@@ -56,6 +56,16 @@ test: $(VENV)/.installed-dev browser npm php akismet check ## Run every check an
 faults: $(VENV)/.installed-dev ## Hurt the whole service 2,000 times, then see whether its promises held (ARGS="--faults 200 --seed 7")
 	@PYTHONPATH=tests:. $(BIN)/python -u -m faults $(ARGS)
 
+.PHONY: audit
+audit: $(VENV)/.installed-dev ## Look for known holes with bandit and pip-audit, and write a bill of materials
+	@$(BIN)/python tests/audit.py
+
+.PHONY: fuzz
+fuzz: $(VENV)/.installed-dev ## Fuzz every parser for ten minutes (ARGS="--minutes 60 --target webhook")
+	@$(BIN)/python -c 'import atheris' 2>/dev/null || $(PIP_INSTALL) --quiet 'atheris' 2>/dev/null \
+		|| echo 'There is no atheris for this Python: Hypothesis draws, and nothing measures coverage.'
+	@PYTHONPATH=tests:. $(BIN)/python -m fuzzing $(ARGS)
+
 .PHONY: check
 check: $(VENV)/.installed-dev ## Check style, types and who imports whom
 	$(BIN)/ruff check

@@ -27,7 +27,7 @@ FIRST_ADMIN = "admin"
 _READY_S = 60.0
 _SCORERS = 2
 """While one waits for the store to write, the other computes; they share the model's memory."""
-_ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 - what people mean when they listen there
+_ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 - what people mean when they listen there  # nosec B104
 
 console = Console(highlight=False, soft_wrap=True)
 
@@ -110,7 +110,7 @@ def _wait_until_ready(url: str, web: Child) -> None:
         if web.process is None or web.process.poll() is not None:
             raise CantStart("the web process ended at its start; the lines above say why, and `ombud doctor` may help")
         try:
-            with urllib.request.urlopen(f"{url}/readyz", timeout=2):  # noqa: S310 - our own address
+            with urllib.request.urlopen(f"{url}/readyz", timeout=2):  # noqa: S310 - our own address  # nosec B310
                 return
         except urllib.error.HTTPError as error:
             raise CantStart("; ".join(json.load(error)["faults"])) from None
