@@ -7,12 +7,14 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import structlog
+from amqp.exceptions import AMQPError
 from celery import Celery
 from celery.app.amqp import AMQP
 from kombu import Connection
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
+from service import broker
 from service.domain.errors import Unavailable
 
 SCORE = "ombud.score"
@@ -25,6 +27,7 @@ BATCH = 256
 
 _PAUSES_S = {"interval_start": 0.2, "interval_step": 0.2, "interval_max": 1}
 _ROUTES = {SCORE: SCORING_QUEUE, TAKE: SCORING_QUEUE, DELIVER: DELIVERY_QUEUE}
+_AWAY = (OperationalError, RedisError, AMQPError, OSError)
 log = structlog.get_logger()
 
 
@@ -42,7 +45,7 @@ class _Amqp(AMQP):  # type: ignore[misc]  # Celery has no types
 
 def make_app(broker_url: str) -> Celery:
     """Return the Celery app: JSON only, no results kept, nothing that would block while Redis is away."""
-    app = Celery("ombud", broker=broker_url, amqp=_Amqp)
+    app = Celery("ombud", amqp=_Amqp)
     app.conf.update(
         accept_content=["json"],
         task_serializer="json",
@@ -60,7 +63,7 @@ def make_app(broker_url: str) -> Celery:
         worker_hijack_root_logger=False,
         broker_connection_retry_on_startup=True,
         broker_connection_max_retries=None,
-        broker_transport_options={"socket_connect_timeout": 1, "socket_timeout": 10, "max_retries": 1},
+        **broker.configuration(broker_url),
     )
     return app
 
@@ -104,7 +107,7 @@ class Dispatch:
                 ignore_result=True,
                 result_cls=_NoResult,
             )
-        except (OperationalError, RedisError, OSError) as error:
+        except _AWAY as error:
             log.warning("nudge not sent", task=task, error=type(error).__name__)
             return False
         return True
@@ -117,6 +120,7 @@ class Dispatch:
         """
         try:
             with self._app.connection_for_read() as connection, connection.channel() as channel:
-                return int(channel.queue_declare(queue=queue, durable=True).message_count)
-        except (OperationalError, RedisError, OSError) as error:
+                # As Celery declares it: RabbitMQ refuses other words for a queue that is there.
+                return int(channel.queue_declare(queue=queue, durable=True, auto_delete=False).message_count)
+        except _AWAY as error:
             raise Unavailable(f"the broker does not answer: {type(error).__name__}") from error

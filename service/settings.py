@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from models.manifest import DEFAULT_ROOT
+from service.domain.addresses import BROKER_SCHEMES, STORE_SCHEMES, checked, trusting
 from service.domain.errors import Invalid
 from service.domain.identity import ProviderSettings
 from service.embedded import socket_path
@@ -19,6 +20,7 @@ _NAMES = {
     "OMBUD_DATA_SETS",  # read by ombud-train
     "OMBUD_STORE_URL",
     "OMBUD_BROKER_URL",
+    "OMBUD_CA_FILE",
     "OMBUD_DATA_DIR",
     "OMBUD_MODELS_DIR",
     "OMBUD_SECRET",
@@ -73,9 +75,12 @@ class Settings:
         socket = socket_path(data_dir)
         if ("OMBUD_STORE_URL" in environ) != ("OMBUD_BROKER_URL" in environ):
             raise Invalid("set both OMBUD_STORE_URL and OMBUD_BROKER_URL, or neither")
+        store_url = environ.get("OMBUD_STORE_URL", f"unix://{socket}?db=0")
+        broker_url = environ.get("OMBUD_BROKER_URL", f"redis+socket://{socket}?virtual_host=1")
+        ca_file = _ca_file(environ)
         return cls(
-            store_url=environ.get("OMBUD_STORE_URL", f"unix://{socket}?db=0"),
-            broker_url=environ.get("OMBUD_BROKER_URL", f"redis+socket://{socket}?virtual_host=1"),
+            store_url=trusting(checked(store_url, STORE_SCHEMES, "OMBUD_STORE_URL"), ca_file),
+            broker_url=trusting(checked(broker_url, BROKER_SCHEMES, "OMBUD_BROKER_URL"), ca_file),
             data_dir=data_dir,
             models_dir=Path(environ.get("OMBUD_MODELS_DIR", DEFAULT_ROOT)),
             embedded="OMBUD_STORE_URL" not in environ,
@@ -116,6 +121,16 @@ def _number(environ: Mapping[str, str], name: str, kind: type[_T], default: _T) 
         return kind(environ[name]) if name in environ else default
     except ValueError:
         raise Invalid(f"{name} is not a number: {environ[name]!r}") from None
+
+
+def _ca_file(environ: Mapping[str, str]) -> str | None:
+    named = environ.get("OMBUD_CA_FILE") or None
+    if named is None:
+        return None
+    path = Path(named).resolve()
+    if not path.is_file():
+        raise Invalid(f"OMBUD_CA_FILE names {named}, and there is no such file")
+    return str(path)
 
 
 def _token(environ: Mapping[str, str]) -> str | None:

@@ -9,16 +9,16 @@ from functools import cached_property
 from importlib import resources
 from typing import Any
 
-import redis
-from redis.backoff import ExponentialBackoff
 from redis.exceptions import NoScriptError, OutOfMemoryError, ReadOnlyError, RedisError, ResponseError
-from redis.retry import Retry
 
+from service.domain.addresses import Sentinels, replicas_of
 from service.domain.errors import Unavailable
 from service.store import formats, keys
+from service.store.connection import connect
 
 _SCRIPTS = resources.files(__package__) / "scripts"
 _FLUSH_TIMEOUT_MS = 3_000
+_REPLICAS_TIMEOUT_MS = 1_500  # both together are less than the socket's time
 
 
 @dataclass(frozen=True)
@@ -67,13 +67,8 @@ class Server:
     def __init__(self, url: str) -> None:
         self.url = url
         self._fits = False
-        self.client: Any = redis.Redis.from_url(
-            url,
-            decode_responses=True,
-            socket_connect_timeout=1,
-            socket_timeout=5,
-            retry=Retry(ExponentialBackoff(cap=0.2, base=0.02), 2),
-        )
+        address, self._replicas = replicas_of(url)
+        self.client: Any = connect(address)
 
     @contextmanager
     def plain(self) -> Iterator[Any]:
@@ -126,17 +121,26 @@ class Server:
             # It waits for what this connection has written, which may be nothing when a call is repeated.
             pipe.incr(keys.FLUSHED)
             pipe.execute_command("WAITAOF", 1, 0, _FLUSH_TIMEOUT_MS)
+            # Not by WAITAOF too: replicas tell of their disk once a second, and of what they have received at once.
+            pipe.execute_command("WAIT", self._replicas, _REPLICAS_TIMEOUT_MS)
         answers = pipe.execute()
         if flush:
-            _count, (local, _replicas) = answers[-2:]
-            del answers[-2:]
+            _count, (local, _), replicas = answers[-3:]
+            del answers[-3:]
             if not local:
                 raise Unavailable("the store could not write to its disk in time")
+            if replicas < self._replicas:
+                raise Unavailable(f"{replicas} of {self._replicas} replicas confirmed the write in time")
         return list(answers)
 
     @cached_property
     def waits_for_flush(self) -> bool:
-        """Whether each write must ask for the append-only file to be flushed; with `always` it already is."""
+        """Whether each write must ask for the append-only file to be flushed; with `always` it already is.
+
+        Always where replicas count, and where another server may come in the place of the one that was asked.
+        """
+        if self._replicas or Sentinels.parse(self.url):
+            return True
         with _telling():
             try:
                 config = self.client.config_get("append*")
@@ -161,6 +165,11 @@ class Server:
             if not info.get("aof_enabled"):
                 faults.append(
                     "the append-only file is off, so a crash would lose accepted comments: set appendonly yes"
+                )
+            if info.get("connected_slaves", 0) < self._replicas:
+                faults.append(
+                    f"{info.get('connected_slaves', 0)} replicas are connected and {self._replicas} must confirm each "
+                    "write, so no comment is taken in: mend them, or lower replicas= in OMBUD_STORE_URL"
                 )
             if info.get("maxmemory_policy", "noeviction") != "noeviction":
                 faults.append("maxmemory-policy evicts, so comments would vanish in silence: set it to noeviction")

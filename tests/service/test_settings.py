@@ -51,6 +51,7 @@ def test_another_process_reads_the_same(tmp_path: Path) -> None:
         ("OMBUD_OTEL", "please", "it may be on, off"),
         ("OMBUD_STOER_URL", "redis://", "no such setting"),
         ("OMBUD_STORE_URL", "redis://localhost", "both"),
+        ("OMBUD_CA_FILE", "/nowhere/ca.pem", "no such file"),
     ],
 )
 def test_what_makes_no_sense_is_refused_in_words(tmp_path: Path, name: str, value: str, said: str) -> None:
@@ -74,6 +75,29 @@ def test_nothing_secret_shows_where_settings_are_printed(tmp_path: Path) -> None
     )
     assert settings.metrics_token == "hidden" * 3
     assert "hidden" not in f"{settings} {settings!r} {settings.provider!r}"
+
+
+def test_an_authority_goes_with_the_addresses_to_every_process(tmp_path: Path) -> None:
+    authority = tmp_path / "ca.pem"
+    authority.touch()
+    settings = Settings.read(
+        {
+            "OMBUD_DATA_DIR": str(tmp_path),
+            "OMBUD_CA_FILE": str(authority),
+            "OMBUD_STORE_URL": "rediss+sentinel://s1,s2/ombud/0",
+            "OMBUD_BROKER_URL": "amqps://broker//",
+        }
+    )
+    assert settings.store_url == f"rediss+sentinel://s1,s2/ombud/0?ssl_ca_certs={authority}"
+    assert settings.broker_url == f"amqps://broker//?ssl_ca_certs={authority}"
+    again = Settings.read({**settings.environ(), "OMBUD_CA_FILE": str(authority)})
+    assert (again.store_url, again.broker_url) == (settings.store_url, settings.broker_url)
+
+
+def test_a_store_can_be_no_message_broker(tmp_path: Path) -> None:
+    environ = {"OMBUD_STORE_URL": "amqp://broker//", "OMBUD_BROKER_URL": "amqp://broker//"}
+    with pytest.raises(Invalid, match="OMBUD_STORE_URL must begin with"):
+        Settings.read({"OMBUD_DATA_DIR": str(tmp_path), **environ})
 
 
 def test_an_identity_provider_is_set_whole_or_not_at_all(tmp_path: Path) -> None:
