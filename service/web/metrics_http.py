@@ -26,25 +26,23 @@ class Requests:
 
     def __init__(self) -> None:
         self.in_progress = 0
-        self._statuses: dict[tuple[str, str, int], int] = {}
-        self._times: dict[tuple[str, str], list[float]] = {}
+        self._rows: dict[tuple[str, str, int], list[float]] = {}
+        """Under each route, method and status: how many took how long, bucket by bucket, and how long they all took."""
 
     def note(self, scope: Scope, status: int, seconds: float) -> None:
         """Count one request that has been answered."""
         route = scope.get("route")
-        method: str = scope["method"]
         # The pattern and never the address: that holds the ids of comments, and strangers make it up.
-        name: str = _NOWHERE if route is None else route.path
-        if method not in _METHODS:
-            method = _OTHER
-        statuses, times = self._statuses, self._times
-        key = (name, method, status)
-        statuses[key] = statuses.get(key, 0) + 1
-        row = times.get(key[:2])
+        key = (_NOWHERE if route is None else route.path, scope["method"], status)
+        row = self._rows.get(key)
         if row is None:
-            row = times[key[:2]] = [0] * (len(BOUNDS) + 2)
+            row = self._row(*key)
         row[bisect_left(BOUNDS, seconds)] += 1
         row[-1] += seconds
+
+    def _row(self, route: str, method: str, status: int) -> list[float]:
+        key = (route, method if method in _METHODS else _OTHER, status)
+        return self._rows.setdefault(key, [0] * (len(BOUNDS) + 2))
 
     def collect(self) -> Iterator[Metric]:
         """Yield the counts for Prometheus."""
@@ -52,16 +50,20 @@ class Requests:
         counted = CounterMetricFamily(
             "ombud_http_requests", "Requests that this process has answered.", labels=[*labels, "status"]
         )
-        for (route, method, status), count in sorted(self._statuses.copy().items()):
-            counted.add_metric([_pattern(route), method, str(status)], count)
+        times: dict[tuple[str, str], list[float]] = {}
+        for (path, method, status), row in sorted(self._rows.copy().items()):
+            route = path.replace(":path}", "}")
+            *counts, _ = row
+            counted.add_metric([route, method, str(status)], sum(counts))
+            times[route, method] = [a + b for a, b in zip(row, times.get((route, method), [0] * len(row)), strict=True)]
         yield counted
         took = HistogramMetricFamily(
             "ombud_http_request_duration_seconds",
             "From the head of a request to the end of its answer, in this process.",
             labels=labels,
         )
-        for (route, method), row in sorted(self._times.copy().items()):
-            took.add_metric([_pattern(route), method], cumulative(BOUNDS, row[:-1]), row[-1])
+        for place, row in times.items():
+            took.add_metric(list(place), cumulative(BOUNDS, row[:-1]), row[-1])
         yield took
         yield GaugeMetricFamily(
             "ombud_http_requests_in_progress", "Requests that this process is at, streams included.", self.in_progress
@@ -72,7 +74,3 @@ def cumulative(bounds: Sequence[float], counts: Sequence[float]) -> list[tuple[s
     """Return Prometheus' buckets, each of which counts those before it too; `counts` has one more, without end."""
     ends = [*(f"{bound:g}" for bound in bounds), "+Inf"]
     return list(zip(ends, accumulate(counts), strict=True))
-
-
-def _pattern(path: str) -> str:
-    return path.replace(":path}", "}")
