@@ -20,6 +20,7 @@ from service.domain.identity import ProviderSettings
 _ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"]
 """None with a shared secret: a key that is public could be taken for one."""
 
+_PLAIN = {"accept": "application/json", "accept-encoding": "identity"}
 _TIMEOUT_S = 10.0
 _MOST_BYTES = 512 * 1024
 _FRESH_S = 3600.0
@@ -142,16 +143,21 @@ class Provider:
             return self._known[1], self._known[2]
 
     def _fetch(self, method: str, url: str, **more: Any) -> dict[str, Any]:
+        ends = time.monotonic() + _TIMEOUT_S
         try:
             with (
                 httpx2.Client(timeout=_TIMEOUT_S, follow_redirects=False, trust_env=False) as client,
-                client.stream(method, url, headers={"accept": "application/json"}, **more) as answer,
+                client.stream(method, url, headers=_PLAIN, **more) as answer,
             ):
+                if answer.headers.get("content-encoding", "identity") != "identity":
+                    raise ProviderFailed("an answer is compressed, though it was asked for as it is")
                 body = b""
-                for chunk in answer.iter_bytes():
+                for chunk in answer.iter_raw():
                     body += chunk
                     if len(body) > _MOST_BYTES:
                         raise ProviderFailed("an answer is too long")
+                    if time.monotonic() > ends:  # the client's own limit is for each piece
+                        raise ProviderFailed("an answer takes too long")
                 if not answer.is_success:
                     raise ProviderFailed(f"it answered {answer.status_code}")
             parsed = _json(body)

@@ -1,11 +1,13 @@
 """Signing in through an identity provider, against one that runs in the test."""
 
 import base64
+import gzip
 import hashlib
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -37,6 +39,7 @@ class FakeProvider:
     claims: dict[str, Any] = field(default_factory=dict)
     signs: Any = None
     down: bool = False
+    odd: Callable[[BaseHTTPRequestHandler], None] | None = None
     asked: dict[str, str] = field(default_factory=dict)
     url: str = ""
 
@@ -95,6 +98,9 @@ def provider() -> Iterator[FakeProvider]:
             self._answer(made.token(form, self.headers.get("authorization", "")))
 
         def _answer(self, body: dict[str, Any] | None) -> None:
+            if made.odd:
+                made.odd(self)
+                return
             raw = json.dumps(body or {"error": "invalid_grant"}).encode()
             self.send_response(503 if made.down else 200 if body else 400)
             self.send_header("content-length", str(len(raw)))
@@ -222,6 +228,48 @@ def test_another_browsers_answer_signs_nobody_in(browser: TestClient, provider: 
 
 def test_a_provider_that_is_down_is_said_to_be(browser: TestClient, provider: FakeProvider) -> None:
     provider.down = True
+    assert go(browser, provider) == "/console?sign-in=failed"
+
+
+def packed(to: BaseHTTPRequestHandler) -> None:
+    """Answer with what would be a thousand times as long."""
+    to.send_response(200)
+    to.send_header("content-encoding", "gzip")
+    to.end_headers()
+    to.wfile.write(gzip.compress(b" " * 50_000_000))
+
+
+def endless(to: BaseHTTPRequestHandler) -> None:
+    """Answer without end, a little at a time."""
+    to.send_response(200)
+    to.end_headers()
+    with suppress(OSError):
+        while True:
+            to.wfile.write(b" ")
+            time.sleep(0.02)
+
+
+def elsewhere(to: BaseHTTPRequestHandler) -> None:
+    """Send whoever asks to another address."""
+    to.send_response(302)
+    to.send_header("location", "http://169.254.169.254/latest/meta-data")
+    to.end_headers()
+
+
+def long(to: BaseHTTPRequestHandler) -> None:
+    """Answer with too much."""
+    to.send_response(200)
+    to.end_headers()
+    with suppress(OSError):
+        to.wfile.write(b" " * 2_000_000)
+
+
+@pytest.mark.parametrize("odd", [packed, endless, elsewhere, long])
+def test_a_provider_that_answers_oddly_costs_a_bounded_time_and_lets_nobody_in(
+    browser: TestClient, provider: FakeProvider, monkeypatch: pytest.MonkeyPatch, odd
+) -> None:
+    monkeypatch.setattr("service.provider._TIMEOUT_S", 0.5)
+    provider.odd = odd
     assert go(browser, provider) == "/console?sign-in=failed"
 
 
