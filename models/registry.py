@@ -7,6 +7,7 @@ import platform
 import shutil
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -59,8 +60,12 @@ class Registry:
             raise ModelRefused(f"{path} does not name a version: {error}") from None
 
     def sites(self) -> list[str]:
-        """Return the sites that have a champion of their own."""
-        return sorted(path.name.removeprefix("CHAMPION@") for path in self.root.glob("CHAMPION@*"))
+        """Return the sites that have a champion of their own; an editor's backup beside a file names none."""
+        found = []
+        for path in self.root.glob("CHAMPION@*"):
+            with suppress(ValueError):
+                found.append(check_version(path.name.removeprefix("CHAMPION@")))
+        return sorted(found)
 
     def verify(self, version: str) -> Manifest:
         """Return the manifest of a release that may be loaded; raise ModelRefused otherwise.

@@ -1,7 +1,7 @@
 """Try a version beside the champion, look how it does, end it."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,9 +72,11 @@ class Challenging:
         self.store.challengers.change(found, turn, to=None)
         return found
 
-    def show(self, visible: Collection[str] | None = None) -> list[dict[str, Any]]:
-        """Return what is tried and how it does, of the sites that somebody may see."""
-        champions = champions_of(self.releases)
+    def show(
+        self, visible: Collection[str] | None = None, champions: Mapping[str | None, str] | None = None
+    ) -> list[dict[str, Any]]:
+        """Return what is tried and how it does beside the champions, of the sites that somebody may see."""
+        champions = champions or champions_of(self.releases)
         own = {site for site in champions if site}
         shown = []
         for each in self.store.challengers.all():

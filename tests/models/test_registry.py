@@ -136,6 +136,12 @@ def test_a_model_that_is_too_large_leaves_nothing_behind(
     assert not list(registry.root.glob(".*"))
 
 
+def test_a_backup_beside_a_sites_champion_names_no_site(registry: Registry) -> None:
+    for name in ("CHAMPION@daily~", "CHAMPION@.daily.swp", "CHAMPION@"):
+        (registry.root / name).write_text("1.1\n")
+    assert registry.sites() == []
+
+
 def test_a_site_has_its_own_champion_until_that_is_taken_back(registry: Registry, fitted: Pipeline) -> None:
     registry.promote("1.1")
     assert registry.champion("daily") == "1.1"
