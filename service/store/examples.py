@@ -79,19 +79,22 @@ class Examples:
 
     def kept(self, site: str, *, since: datetime | None = None) -> Iterator[Kept]:
         """Go through the same with what each is called."""
-        start = milliseconds(since) if since else "-inf"
-        at = 0
+        least: float | str = milliseconds(since) if since else "-inf"
+        told: set[str] = set()  # texts of that moment; by rank, those that others leave a gap before were missed
         while True:
+            wanted = _PAGE + len(told)
             with self._server.plain() as client:
-                found = client.zrangebyscore(keys.examples(site), start, "+inf", start=at, num=_PAGE, withscores=True)
+                found = client.zrangebyscore(keys.examples(site), least, "+inf", start=0, num=wanted, withscores=True)
+                fresh = [(each, ms) for each, ms in found if each not in told]
                 pipe = client.pipeline(transaction=False)
-                for each, _ in found:
+                for each, _ in fresh:
                     pipe.hgetall(keys.example(site, each))
                 rows = pipe.execute()
-            for row, (_, ms) in zip(rows, found, strict=True):
+            for row, (_, ms) in zip(rows, fresh, strict=True):
                 token = row.pop(_ID, "")
                 for source, line in sorted(row.items()):
                     yield Kept(f"{token}:{source}", Example.from_line(line), moment(ms))
-            if len(found) < _PAGE:
+            if len(found) < wanted:
                 return
-            at += _PAGE
+            least = found[-1][1]
+            told = {each for each, ms in found if ms == least}

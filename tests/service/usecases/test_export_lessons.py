@@ -1,5 +1,6 @@
 """An example says who decided, why, how the text came to a person, and what stands behind the decision."""
 
+from base64 import b64encode
 from datetime import timedelta
 
 import pytest
@@ -173,6 +174,30 @@ def test_exports_that_go_on_from_each_other_hold_what_a_single_one_does(
     assert lines(store, daily, clock, place) == ([], place)
 
 
+def test_an_export_takes_back_what_was_erased_while_it_went_on(
+    store: Store, daily: Site, rights: Rights, unsure, decide, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.usecases.export._PAGE", 2)
+    monkeypatch.setattr("service.store.decision_log._PAGE", 2)
+    ids = [unsure(each) for each in "abcde"]
+    for case_id in ids:
+        decide(case_id, "reject", "insult")
+    export = Export(store, lambda _site, name: name, clock())
+    going = export.examples([daily])
+    told = [next(going)]
+    rights.erase_comment(daily, "a")
+    told += going
+    assert {each.id for each in standing(told)} == set(ids[1:])
+    assert {each.id for each in told if each.withdrawn} == {ids[0]}
+
+
+def test_people_outside_have_pseudonyms_in_it_too(store: Store, daily: Site, keyring: Keyring, clock: Clock) -> None:
+    said = Example("Buy pills", {Label.SPAM: 1.0}, "daily/akismet:submit-spam", by="akismet:alice@daily.example")
+    store.examples.teach(Taught("daily", said, None, clock()))
+    (found,) = Export(store, by_pseudonym(keyring), clock()).examples([daily])
+    assert str(found.by).startswith("akismet:m-")
+
+
 def test_erasing_takes_back_what_was_said_of_a_text_from_outside(
     store: Store, daily: Site, rights: Rights, clock: Clock, post
 ) -> None:
@@ -188,7 +213,10 @@ def test_erasing_takes_back_what_was_said_of_a_text_from_outside(
 
 
 def test_a_cursor_that_no_export_has_printed_is_refused() -> None:
-    for text in ("", "nonsense", "e30x", "eyJkYWlseSI6WyJ4IiwwXX0"):
+    beyond = [
+        b64encode(f'{{"daily":["0-0",{moment}]}}'.encode()).decode() for moment in ("1e30", "Infinity", "NaN", -1)
+    ]
+    for text in ("", "nonsense", "e30x", "eyJkYWlseSI6WyJ4IiwwXX0", *beyond):
         with pytest.raises(Invalid):
             Places.parse(text)
 
