@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, get_args
 
 from service.store import keys
 from service.store.server import Call, Server, script
@@ -13,6 +13,7 @@ _HOURS_KEPT = timedelta(days=8)
 _DAYS_KEPT = timedelta(days=100)
 
 What = Literal["arrivals", "log"]
+WATCHED: tuple[What, ...] = get_args(What)
 
 
 def spans(at: datetime) -> tuple[str, str]:

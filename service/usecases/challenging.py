@@ -37,10 +37,12 @@ class Challenging:
         """Let a version score a sample of all comments and decide on a share of them. Set again, it begins anew.
 
         Raises:
-            Invalid: it can't be loaded, or is made for another site.
+            Invalid: it can't be loaded, is made for another site, or is to decide without being compared.
             NotFound: there is no such site.
             Conflict: it is the champion already.
         """
+        if share and not sample:
+            raise Invalid("sample: a version that decides is to score some comments beside the champion too")
         try:
             manifest = self.releases.verify(version)
         except ModelRefused as error:

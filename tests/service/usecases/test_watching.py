@@ -14,6 +14,7 @@ from service.usecases import loading
 from service.usecases.challenging import Challenging
 from service.usecases.deciding import Actor, Deciding
 from service.usecases.directory import Directory
+from service.usecases.drift import Drift
 from service.usecases.models import Models
 from service.usecases.review import Review
 from service.usecases.scoring import Scoring
@@ -196,6 +197,75 @@ def test_a_challenger_whose_scores_are_others_loses_its_say(
     assert "from the champion's, farther than 0.25" in shown["stepped_back"]["why"]
 
 
+class Broken(Stricter):
+    """Loads, and scores no comment of any reader."""
+
+    def score(self, texts):
+        if any("number" in text for text in texts):
+            raise ValueError("a message that quotes a reader")
+        return super().score(texts)
+
+
+class Lacking(Stricter):
+    """Says nothing of toxicity."""
+
+    def score(self, texts):
+        return [{label: score for label, score in row.items() if label != "toxicity"} for row in super().score(texts)]
+
+
+@pytest.mark.parametrize("fault", [Broken, Lacking])
+def test_a_canary_that_can_not_score_leaves_nobody_waiting_and_loses_its_say(
+    challenging: Challenging, arrive, store: Store, models: Models, shelf: Shelf, clock: Clock, site, fault: type
+) -> None:
+    shelf.releases["rival"] = fault("rival")
+    challenging.set("rival", by="ada", share=0.5, limits=Limits(least=10))
+    models.look()
+    clock.tick(seconds=30)
+    cases = store.cases.load(arrive(["toxicity=0.0"] * 40))
+    assert {(case.assessment.model_version, case.assessment.verdict) for case in cases if case and case.assessment} == {
+        ("plain", "approve")
+    }
+    (shown,) = challenging.show()
+    assert shown["share"] == 0.0
+    assert "that it was to decide on were decided without it" in shown["stepped_back"]["why"]
+
+
+def test_one_site_that_can_not_be_watched_keeps_nobody_from_stepping_back(
+    challenging: Challenging,
+    arrive,
+    store: Store,
+    models: Models,
+    shelf: Shelf,
+    rival: Stricter,
+    site,
+    watching: Watching,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    challenging.set("rival", by="ada", share=0.5, limits=Limits(least=5))
+    models.look()
+    shadow = Lacking("lacking")
+    shelf.releases["lacking"] = shadow
+    challenging.set("lacking", by="ada", site="daily")
+    monkeypatch.setattr(watching, "_log", lambda _site, _tried: 1 / 0)
+    arrive(["toxicity=0.0"] * 40)
+    assert {each["version"]: each["share"] for each in challenging.show()} == {"rival": 0.0, "lacking": 0.0}
+    assert store.challengers.record()[0].challenger.version == "rival"
+
+
+def test_what_nobody_has_watched_yet_can_be_told(
+    store: Store, post, scoring: Scoring, models: Models, watching: Watching, clock: Clock, site
+) -> None:
+    drift = Drift(store, models, clock)
+    watching.watch()
+    assert drift.behind("daily") == {"arrivals": 0.0, "log": 0.0}
+    scoring.score([post("toxicity=0.0", id="1")])
+    clock.tick(seconds=90)
+    assert drift.behind("daily") == pytest.approx({"arrivals": 90, "log": 90}, abs=0.01)
+    while watching.watch():
+        pass
+    assert drift.behind("daily") == {"arrivals": 0.0, "log": 0.0}
+
+
 def test_what_people_decided_is_held_against_what_both_would_have_done(
     challenging: Challenging, arrive, review: Review, deciding: Deciding, watching: Watching, rival: Stricter, site
 ) -> None:
@@ -228,6 +298,8 @@ def test_what_can_not_be_tried_is_refused(challenging: Challenging, shelf: Shelf
         challenging.set("plain", by="ada")
     with pytest.raises(NotFound):
         challenging.set("rival", by="ada", site="nowhere")
+    with pytest.raises(Invalid):
+        challenging.set("rival", by="ada", share=0.1, sample=0.0)
     with pytest.raises(NotFound):
         challenging.stop(by="ada")
     challenging.set("rival", by="ada")
