@@ -159,11 +159,12 @@ class Watching:
                 continue
             earlier = events_before(case, line.at, line.decision.outcome, line.by)
             for name in of_overturning(case, line.decision, earlier, site):
-                count.add(line.at, name)
+                # Where the machine's decision is counted: a share is of the same comments above and below.
+                count.add(case.received, name)
                 if name.startswith("overturned|"):
                     for challenger in tried:
                         if _decided_by(challenger, case):
-                            count.add(line.at, f"trial_overturned|{challenger.trial}")
+                            count.add(case.received, f"trial_overturned|{challenger.trial}")
             if case.decision == line.decision and case.assessment.scores:
                 judged.append(case)
         for challenger in tried:
@@ -214,7 +215,7 @@ class Watching:
         """Take their say from challengers that have left their limits, and end those that have become champion."""
         now = self.clock()
         for challenger in tried:
-            if self._wanted.get(challenger.site) == challenger.version:
+            if self._wanted.get(challenger.site, self._wanted.get(None)) == challenger.version:
                 why = "it has become the champion"
                 turn = Turn(what="stopped", at=now, by="machine", challenger=challenger, why=why)
                 self.store.challengers.change(challenger, turn, to=None)
@@ -224,7 +225,7 @@ class Watching:
             counts: Counter[str] = Counter()
             for site in self.directory.sites():
                 if challenger.concerns(site.name, own):
-                    counts.update(self.store.watched.since(site.name, challenger.at, now))
+                    counts.update(self.store.watched.of_days(site.name, challenger.at, now))
             left = breach(challenger, counts)
             if left is not None:
                 log.warning("challenger steps back", version=challenger.version, reason=left)

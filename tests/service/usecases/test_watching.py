@@ -1,6 +1,7 @@
 """A challenger scores beside the champion, decides on its share, and steps back by itself."""
 
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from models_support import PlainModel, Shelf
@@ -10,6 +11,7 @@ from models.manifest import Distribution, ModelRefused, Reference
 from service.domain.challengers import Challenger, Limits
 from service.domain.errors import Conflict, Invalid, NotFound
 from service.store import Store
+from service.store.watched import spans
 from service.usecases import loading
 from service.usecases.challenging import Challenging
 from service.usecases.deciding import Actor, Deciding
@@ -115,7 +117,9 @@ def test_what_has_not_been_scored_yet_is_watched_later(
     challenging: Challenging, post, scoring: Scoring, watching: Watching, clock: Clock, rival: Stricter, site
 ) -> None:
     challenging.set("rival", by="ada")
-    first, second = post("toxicity=0.1", id="1"), post("toxicity=0.2", id="2")
+    first = post("toxicity=0.1", id="1")
+    clock.tick(milliseconds=1)  # at one moment, either may be the first
+    second = post("toxicity=0.2", id="2")
     scoring.score([second])
     clock.tick(seconds=15)
     watching.watch()
@@ -289,6 +293,58 @@ def test_a_challenger_that_becomes_champion_is_one_no_more(
     watching.watch()
     assert store.challengers.all() == []
     assert store.challengers.record()[0].why == "it has become the champion"
+
+
+def test_a_sites_challenger_that_becomes_champion_for_all_is_one_no_more(
+    challenging: Challenging, store: Store, shelf: Shelf, watching: Watching, rival: Stricter, site
+) -> None:
+    challenging.set("rival", by="ada", site="daily")
+    shelf.champions[None] = "rival"
+    watching.watch()
+    assert store.challengers.all() == []
+
+
+def test_the_share_that_people_changed_is_of_the_same_comments_above_and_below(
+    challenging: Challenging,
+    arrive,
+    overturn,
+    store: Store,
+    models: Models,
+    watching: Watching,
+    clock: Clock,
+    rival: Stricter,
+    site,
+) -> None:
+    early = arrive(["toxicity=0.0"] * 6)
+    clock.tick(days=4)
+    challenging.set("rival", by="ada")
+    arrive(["toxicity=0.0"])
+    for case_id in early[:3]:
+        overturn(case_id)
+    while watching.watch():
+        pass
+    drift = Drift(store, models, clock)
+    assert drift.lately("daily")["overturned"] == {"share": 0.0, "overturned": 0, "of": 1}
+    assert drift.show("daily", days=7)["overturned"] == {"share": 3 / 7, "overturned": 3, "of": 7}
+    assert challenging.show()[0]["overturned"]["champion"] == 0.0
+
+
+def test_counts_are_found_from_their_hour_on_and_in_few_reads(store: Store, clock: Clock) -> None:
+    begin = clock.now = clock().replace(hour=21, minute=30)
+    clock.tick(days=4)
+    hours = [(begin + timedelta(hours=back), 10**at) for at, back in enumerate((-1, 0, 2, 3, 60, 96))]
+    for at, count in hours:
+        store.watched.add(
+            "daily",
+            "log",
+            store.watched.reached("daily", "log") or "0-0",
+            f"{at:%d%H}-0",
+            {(span, "cases"): count for span in spans(at)},
+        )
+    assert store.watched.since("daily", begin, clock())["cases"] == 111110
+    assert store.watched.of_days("daily", begin, clock())["cases"] == 111111
+    clock.tick(days=10)
+    assert store.watched.since("daily", begin, clock())["cases"] == 111111, "hours are kept no more"
 
 
 def test_what_can_not_be_tried_is_refused(challenging: Challenging, shelf: Shelf, rival: Stricter, site) -> None:
