@@ -147,7 +147,9 @@ def fit(
     if promote:
         if (registry.root / "CHAMPION").is_file() and registry.champion(site) != made.version:
             _compared(registry, registry.champion(site), made.version, paths, data, site, limit)
-        promotion.promote(registry, made.version, gate.read(gate_file), by=_who())
+        limits = gate.read(gate_file)
+        promotion.promote(registry, made.version, limits, by=_who())
+        _tell_unmeasured(promotion.not_asked(registry, made.version, limits))
         console.print(f"{made.version} is the champion")
 
 
@@ -220,7 +222,9 @@ def promote(
     ] = None,
 ) -> None:
     """Make a version the champion, of its site if it was made for one, if the gate lets it."""
-    against = promotion.promote(Registry(models_dir), version, gate.read(gate_file), by=_who(), force=force)
+    registry, limits = Registry(models_dir), gate.read(gate_file)
+    against = promotion.promote(registry, version, limits, by=_who(), force=force)
+    _tell_unmeasured(promotion.not_asked(registry, version, limits))
     for reason in against:
         notes.print(f"In spite of this: {reason}", markup=False)
     console.print(f"{version} is the champion")
@@ -281,11 +285,11 @@ def compare(
     registry = Registry(models_dir)
     limits = gate.read(gate_file)
     found = _compared(registry, champion, challenger, examples or [], data, site, sample)
-    refused = gate.refusals(limits, found)
+    refused, unmeasured = gate.refusals(limits, found), gate.unmeasured(limits, found)
     folder = output or Path(f"comparison-{challenger}")
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "comparison.json").write_text(found.model_dump_json(indent=1) + "\n", encoding="utf-8")
-    (folder / "comparison.html").write_text(contest_page.render(found, refused), encoding="utf-8")
+    (folder / "comparison.html").write_text(contest_page.render(found, refused, unmeasured), encoding="utf-8")
     table = Table("rows", "measure", champion, challenger, "difference", "95% interval")
     for pair in found.pairs:
         if pair.slice == "all" and pair.label in (None, Label.TOXICITY, Label.SPAM):
@@ -298,7 +302,15 @@ def compare(
         console.print(f"The gate refuses it: {reason}", markup=False)
     if not refused:
         console.print("The gate lets it pass")
+    _tell_unmeasured(unmeasured)
+    if sample:
+        console.print("A quick look: `promote` asks for a comparison without --sample")
     console.print(f"Wrote {folder / 'comparison.html'} and comparison.json")
+
+
+def _tell_unmeasured(what: list[str]) -> None:
+    if what:
+        console.print(f"The gate could not look at: {'; '.join(what)}", markup=False)
 
 
 def _compared(

@@ -16,7 +16,7 @@ from pydantic import BaseModel
 
 from models.examples import Example
 from models.labels import LABELS, Label
-from models.manifest import Interval
+from models.manifest import Interval, Manifest
 from models.registry import Model
 from models.text import words
 from training import bias, forecast, held_out, identities, resample
@@ -59,7 +59,8 @@ class Contest(BaseModel):
     """Everything that was compared, without a word of the texts.
 
     `decisions` go from rows to the share of comments by verdict of the champion, then of the challenger. `rests_on`
-    says of each set of rows what it is and how many comments it stands for.
+    says of each set of rows what it is and how many comments it stands for, `not_measured` why another is missing.
+    With a `sample` it was a quick look: at most so many rows of each public set.
     """
 
     format_version: Literal[1] = 1
@@ -70,6 +71,8 @@ class Contest(BaseModel):
     measured: datetime
     examples_sha256: str | None
     rests_on: dict[str, str]
+    sample: int | None = None
+    not_measured: dict[str, str] = {}
     pairs: list[Pair] = []
     decisions: dict[str, dict[str, dict[str, float]]] = {}
     speeds: dict[str, Speed] = {}
@@ -104,13 +107,17 @@ def run(
         measured=datetime.now(UTC).replace(microsecond=0),
         examples_sha256=digest,
         rests_on={},
-        lacking=lacking(challenger),
+        sample=sample,
+        not_measured={HELD_OUT: "no public set was there"},
+        lacking=lacking(challenger.manifest),
     )
     texts: list[str] = []
     own = later(examples, both, of_site=site is not None)
     if own.examples:
         texts = own.texts
         _newsroom(found, both, own, tell)
+    else:
+        found.not_measured[NEWSROOM] = _none_later(examples, both)
     if folder is not None:
         texts += _public(found, both, folder, sample, tell)
     _sentences(found, both)
@@ -135,9 +142,15 @@ def later(examples: Sequence[Example], both: Sequence[Model], of_site: bool) -> 
     )
 
 
-def lacking(model: Model) -> list[str]:
+def _none_later(examples: Sequence[Example], both: Sequence[Model]) -> str:
+    seen = [model.manifest.seen_until for model in both if model.manifest.seen_until]
+    if not examples or not seen:
+        return "no examples were given"
+    return f"none of {len(examples):,} examples was decided after {max(seen):%Y-%m-%d %H:%M}, which a version has seen"
+
+
+def lacking(manifest: Manifest) -> list[str]:
     """Return what the manifest of a version has to have and has not."""
-    manifest = model.manifest
     needed: Mapping[str, object] = {
         "the sets that it was fitted on": manifest.data,
         "measures on held-out rows": manifest.metrics.get("held_out"),
@@ -179,8 +192,9 @@ def _public(
 ) -> list[str]:
     first, second = (model.scorer.matrix for model in both)
     texts: list[str] = []
-    # The mix of the seed that the challenger shares with what it rests on; another seed would mix fitted rows in.
-    if both[0].manifest.seed == both[1].manifest.seed:
+    if both[0].manifest.seed != both[1].manifest.seed:
+        found.not_measured[HELD_OUT] = "fitted with another seed: what is held out of one was fitted by the other"
+    else:
         rows = held_out.held_out(folder, both[1].manifest.seed, first, both[1].manifest.rates, (), sample, tell)
         if rows:
             natural = rows.natural
@@ -190,6 +204,7 @@ def _public(
                 some = np.flatnonzero(at)
                 ranked = [one[some] for one in scores]
                 found.pairs += _ranking(HELD_OUT, name, ranked, natural.shares[some], natural.weights[some])
+            del found.not_measured[HELD_OUT]
             found.rests_on[HELD_OUT] = f"{len(texts):,} comments of public sets, weighted to natural rates"
     for name, scored, _ in held_out.checks(folder, first, sample or 3_000, tell):
         scores = [scored.scores, in_chunks(second, scored.texts, tell, f"{name}, challenger")]

@@ -99,7 +99,8 @@ def test_versions_are_compared_promoted_and_rolled_back(
     page = (tmp_path / "comparison.html").read_text(encoding="utf-8")
     assert not re.search(r"""<script|<link|src=|url\(|href="[^#]""", page)
     assert not any(word in page for word in ("daft", "goose"))
-    with pytest.raises(ModelRefused, match="newsroom could not be measured"):
+    assert re.search("could not be measured on newsroom.*could not look at: .*A quick look", shown, re.DOTALL)
+    with pytest.raises(ModelRefused, match="does not count: it was a quick look"):
         call("promote", "1.4", "--models-dir", folder)
     call("promote", "1.4", "--models-dir", folder, "--force", "this newsroom is new")
     assert Registry(folder).champion() == "1.4"
