@@ -12,7 +12,7 @@ from service.store.moments import milliseconds, moment
 from service.store.server import Call, Server, script
 
 _TEACH = script("teach")
-_FORGET = script("forget")
+_FORGET = script("forget", "unteach")
 _PAGE = 500
 _ID = "id"
 """The field beside the sources; by chance, so that it can outlive the text in the record of what was erased."""
@@ -35,7 +35,7 @@ class Taught:
 
 @dataclass(frozen=True)
 class Kept:
-    """What one source says of a text, under an id that tells nothing of either."""
+    """What one channel says of a text, under an id that tells nothing of either."""
 
     id: str
     example: Example
@@ -43,7 +43,7 @@ class Kept:
 
 
 class Examples:
-    """By site, text and source: whoever says the same twice has said it once."""
+    """By site, text and channel: whoever says something twice, or takes it back, is heard once, with the last word."""
 
     def __init__(self, server: Server) -> None:
         self._server = server
@@ -58,20 +58,21 @@ class Examples:
         if any(each.isspace() for each in example.source):
             raise ValueError("source: expected no spaces")
         found = digest(example.text)
+        channel = example.source.partition(":")[0]  # the call that said it is told by the example alone
         comment = taught.comment
         named = [keys.taught(site, comment), keys.comment(site, comment)] if comment else ["", ""]
         self._server.run(
             Call(
                 _TEACH,
                 [keys.example(site, found), keys.examples(site), *named],
-                [found, milliseconds(taught.at), example.source, example.to_line(), secrets.token_hex(8)],
+                [found, milliseconds(taught.at), channel, example.to_line(), secrets.token_hex(8)],
             )
         )
 
     def forget(self, site: str, comment_id: str, *, now: datetime) -> int:
         """Erase what was taught as a comment; return how many words on how many texts that were."""
-        found = [keys.taught(site, comment_id), keys.examples(site), keys.example(site, ""), keys.feed(site)]
-        return int(self._server.run(Call(_FORGET, found, [milliseconds(now)])))
+        found = [keys.taught(site, comment_id), keys.feed(site)]
+        return int(self._server.run(Call(_FORGET, found, [milliseconds(now), site])))
 
     def all(self, site: str, *, since: datetime | None = None) -> Iterator[Example]:
         """Go through what was taught at a site, by when each text last was."""

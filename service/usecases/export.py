@@ -100,8 +100,10 @@ class Export:
                 if taught and case is not None and line.event == "decided" and _stands(case, line):
                     self._told |= {each.id for each in taught if each.id}
                     yield from taught
-                elif not taught:
-                    gone |= dict.fromkeys((*(ids_of(line.case) if line.case else ()), *line.taught))
+                    continue
+                gone |= dict.fromkeys(line.taught)
+                if not taught and line.case:
+                    gone |= dict.fromkeys(ids_of(line.case))
             for each in gone:
                 if self.after is not None or each in self._told:  # also what it told itself, before that was undone
                     yield withdrawn(each, site.name)

@@ -1,8 +1,8 @@
 -- Erase one revision: it leaves queue, log, groups, indexes and records, and a mark without content stays.
 -- Asked again, it answers what it had removed.
 -- KEYS  1 case  2 comment  3 feed  4 due for scoring  5 due for delivery  6 dead letters  7 all cases of the site
---       8 examples of the site  9 taught as this comment
---       10 the cases that quote the same comment as this, if it quotes one
+--       8 taught as this comment
+--       9 the cases that quote the same comment as this, if it quotes one
 -- ARGV  1 case id  2 now ms  3 comment id  4 revision  5 the comment without content (JSON)  6 digest of its text
 -- Returns {revisions, waiting, decisions, reports, appeals, deliveries, examples, copies}
 local function flag(value) return value and 1 or 0 end
@@ -34,7 +34,7 @@ for at, kind in pairs({[3] = 'author', [4] = 'article', [14] = 'address'}) do
     end
 end
 redis.call('ZREM', KEYS[7], ARGV[1])
-if KEYS[10] then redis.call('SREM', KEYS[10], ARGV[1]) end
+if KEYS[9] then redis.call('SREM', KEYS[9], ARGV[1]) end
 
 local copies = 0
 if case[7] then copies = redis.call('ZREM', PREFIX .. 'group:' .. case[7], ARGV[1]) end
@@ -44,19 +44,10 @@ local decisions = 0
 for line in string.gmatch(case[6] or '', '%S+') do decisions = decisions + redis.call('XDEL', KEYS[3], line) end
 
 -- What was said of its text from outside.
-local taught = {}
-local texts = redis.call('SMEMBERS', KEYS[9])
+local texts = redis.call('SMEMBERS', KEYS[8])
 texts[#texts + 1] = ARGV[6]
-for _, text in ipairs(texts) do
-    local example = PREFIX .. 'example:' .. case[2] .. ':' .. text
-    local id = redis.call('HGET', example, 'id') or ''
-    for _, source in ipairs(redis.call('HKEYS', example)) do
-        if source ~= 'id' then taught[#taught + 1] = id .. ':' .. source end
-    end
-    redis.call('DEL', example)
-    redis.call('ZREM', KEYS[8], text)
-end
-redis.call('DEL', KEYS[9])
+local taught = unteach(case[2], texts)
+redis.call('DEL', KEYS[8])
 local examples = flag(case[9] and case[11]) + #taught
 
 -- What it is called in Coral.

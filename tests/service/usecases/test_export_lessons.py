@@ -17,6 +17,7 @@ from service.usecases.accounts import Accounts
 from service.usecases.deciding import Actor, Deciding
 from service.usecases.directory import Directory
 from service.usecases.export import Export, Places, by_pseudonym, examples
+from service.usecases.feedback import Feedback, Lesson
 from service.usecases.review import Review
 from service.usecases.rights import Rights
 from service.usecases.scoring import Scoring
@@ -196,6 +197,59 @@ def test_people_outside_have_pseudonyms_in_it_too(store: Store, daily: Site, key
     store.examples.teach(Taught("daily", said, None, clock()))
     (found,) = Export(store, by_pseudonym(keyring), clock()).examples([daily])
     assert str(found.by).startswith("akismet:m-")
+
+
+@pytest.fixture
+def told(store: Store, directory: Directory, keyring: Keyring, clock: Clock, daily: Site):
+    """Let a client of Akismet's API say what a text is."""
+    feedback = Feedback(store, directory, keyring, clock)
+
+    def tell(text: str, *, spam: bool, comment: str | None = None) -> None:
+        source = f"akismet:submit-{'spam' if spam else 'ham'}"
+        outcome, reason = ("reject", "spam") if spam else ("approve", None)
+        labels = {Label.SPAM: float(spam)}
+        feedback.teach(daily, Lesson(text, labels, source, None, comment, outcome, reason, "alice"))
+
+    return tell
+
+
+def test_who_says_spam_and_then_ham_has_said_ham(store: Store, daily: Site, told, clock: Clock) -> None:
+    told("My cat", spam=True)
+    first, place = lines(store, daily, clock, None)
+    clock.tick(seconds=60)
+    told("My cat", spam=False)
+    second, _ = lines(store, daily, clock, place)
+    (found,) = standing([*first, *second])
+    assert (found.labels[Label.SPAM], found.evidence, found.outcome) == (0.0, Evidence.SUBMIT_HAM, "approve")
+    assert only(store, daily).labels[Label.SPAM] == 0.0
+
+
+@pytest.mark.parametrize("how", ["undo", "report", "appeal"])
+def test_what_was_taught_along_with_a_decision_is_taken_back_with_it(
+    store: Store, daily: Site, told, unsure, decide, deciding: Deciding, rights: Rights, clock: Clock, how: str
+) -> None:
+    case_id = unsure()
+    (case,) = store.cases.load([case_id])
+    assert case is not None
+    told(case.comment.text, spam=how != "report", comment="1")  # only what stands is reported
+    told("Somebody else's words", spam=True)
+    first, place = lines(store, daily, clock, None)
+    assert len(first) == 2
+    clock.tick(seconds=60)
+    if how == "undo":
+        deciding.undo(case_id, Actor("lea", leads=True))
+    elif how == "report":
+        rights.report(daily, "1", "ann", reason=None, text=None)
+    else:
+        rights.appeal(daily, "1", "I sell nothing")
+    second, place = lines(store, daily, clock, place)
+    assert [each.text for each in standing([*first, *second])] == ["Somebody else's words"]
+    decide(case_id, "approve", by="lea")
+    third, _ = lines(store, daily, clock, place)
+    stands = {each.text: each.outcome for each in standing([*first, *second, *third])}
+    assert stands == {case.comment.text: "approve", "Somebody else's words": "reject"}
+    later, _ = lines(store, daily, clock, Places({"daily": ("0-0", 0.0)}))
+    assert {each.text: each.outcome for each in standing([*first, *later])} == stands, "also where all came at once"
 
 
 def test_erasing_takes_back_what_was_said_of_a_text_from_outside(
