@@ -27,9 +27,9 @@ from training import (
     highlight,
     label_page,
     label_quality,
-    own,
     promotion,
     rates,
+    reading,
     report,
     sections,
 )
@@ -97,9 +97,11 @@ def fit(
     """Fit a model on every data set that is there, or on top of another, and save it as a release."""
     registry = Registry(models_dir)
     paths = examples or []
-    given = own.read(paths, site)
+    given = reading.read(paths, site)
     missing = [dataset.name for dataset in CATALOGUE if dataset.name in TABLE and not dataset.file(data).is_file()]
     none_there = len(missing) == len(TABLE)
+    if paths and not given:
+        raise ValueError(reading.nothing_in(paths, site))
     if (site or on_top) and not given:
         raise ValueError(f"no examples{f' of {site}' if site else ''}: name files of them with --examples")
     if none_there and not given:
@@ -110,7 +112,7 @@ def fit(
     elif missing and not base:
         notes.print(f"Trained without these sets, which are not in {data}: {', '.join(missing)}")
     version = release or next_version(registry)
-    digest = own.digest(paths) if paths else None
+    digest = reading.digest(paths) if paths else None
     asked = rates.asked(rate or [], rates.natural_rates())
     told = {"release": version, "seed": seed, "limit": limit, "site": site, "on_top": base, "data": str(data)}
     told |= {"rates": asked, "code": code_digest(), "examples_sha256": digest} | described(given)
@@ -182,7 +184,7 @@ def evaluate(
     other = registry.load(named) if named and named != model.version else None
     bands = forecast.bands(model.manifest, approve or [], reject or [])
     wanted = rates.asked(rate or [], model.manifest.rates)
-    given = own.read(examples or [])
+    given = reading.read(examples or [])
     with _bar() as tell:
         found, mistakes = report.run(
             data, model, bands, against=other, rates=wanted, sample=sample, own=given, peers=peers, tell=tell
@@ -325,7 +327,9 @@ def _compared(
     """Compare two versions and leave what was found where `promote` looks for it."""
     both = registry.load(champion), registry.load(challenger)
     site = site or both[1].manifest.site
-    given, digest = own.read(paths, site), own.digest(paths) if paths else None
+    given, digest = reading.read(paths, site), reading.digest(paths) if paths else None
+    if paths and not given:
+        raise ValueError(reading.nothing_in(paths, site))
     with _bar() as tell:
         found = contest.run(*both, given, folder=data, site=site, digest=digest, sample=sample, tell=tell)
     promotion.keep(registry, found)
@@ -357,7 +361,7 @@ def labels(
     registry = Registry(models_dir)
     with _bar() as tell:
         found = label_quality.run(
-            own.read(examples, site), registry.load(version or registry.champion(site)).scorer.pipeline, tell=tell
+            reading.read(examples, site), registry.load(version or registry.champion(site)).scorer.pipeline, tell=tell
         )
     output.mkdir(parents=True, exist_ok=True)
     lines = "".join(doubt.model_dump_json() + "\n" for doubt in found.doubts)
@@ -383,9 +387,9 @@ def suggest(
     output: Annotated[Path | None, typer.Option(help="File to write to; standard output if none.")] = None,
 ) -> None:
     """Choose the texts whose labels would teach most: uncertain, unlike what is known, and many of a kind."""
-    model = Registry(models_dir).load(version)
+    model, known = Registry(models_dir).load(version), reading.read(examples or [])
     with _bar() as tell:
-        found = suggesting.run(list(suggesting.read(texts)), model, own.read(examples or []), budget=budget, tell=tell)
+        found = suggesting.run(list(suggesting.read(texts)), model, known, budget=budget, tell=tell)
     lines = "".join(json.dumps(one.as_dict()) + "\n" for one in found)
     if output:
         output.write_text(lines, encoding="utf-8")

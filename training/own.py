@@ -1,16 +1,13 @@
 """A newsroom's own examples: read, what stands of them, in the order of time, and parted by it."""
 
-import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from models import parquet
-from models.examples import Example, standing
+from models.examples import Example
 from models.labels import LABELS
 from models.text import words
 from training import evidence
@@ -56,36 +53,6 @@ class Own:
         """The time of the newest example outside the test part; None where no time is known."""
         times = [row.at for row, part in zip(self.examples, self.parts, strict=True) if row.at and part != Part.TEST]
         return max(times, default=None)
-
-
-def read(paths: Sequence[Path], site: str | None = None) -> list[Example]:
-    """Return what stands of the examples in some files, of one site if named; `.parquet` or one line of JSON each.
-
-    Raises ValueError with the number of a line that is no example.
-    """
-    found = standing(example for path in paths for example in _lines(path))
-    return [example for example in found if site is None or (example.site or example.source) == site]
-
-
-def digest(paths: Sequence[Path]) -> str:
-    """Return the SHA-256 over the contents of some files, in the order of their names."""
-    found = hashlib.sha256()
-    for path in sorted(paths):
-        found.update(hashlib.sha256(path.read_bytes()).digest())
-    return found.hexdigest()
-
-
-def _lines(path: Path) -> Iterator[Example]:
-    if path.suffix == ".parquet":
-        yield from parquet.read(path)
-        return
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, start=1):
-            if line.strip():
-                try:
-                    yield Example.from_line(line)
-                except ValueError as error:
-                    raise ValueError(f"{path}, line {number}: {error}") from None
 
 
 def parted(examples: Sequence[Example], of_site: bool, later: float = LATER, seed: int = 0) -> Own:

@@ -93,7 +93,7 @@ def test_versions_are_compared_promoted_and_rolled_back(
     shown = call(*fit, "--release", "1.3", "--examples", examples, "--promote")
     call(*fit, "--release", "1.4")
     assert "without these sets" in shown
-    assert ("our-site", 50) in {(data.name, data.rows) for data in Registry(folder).manifest("1.3").data}
+    assert ("our-site", 40) in {(data.name, data.rows) for data in Registry(folder).manifest("1.3").data}
     shown = call("compare", "1.3", "1.4", "--data", data, "--models-dir", folder, "--output", tmp_path, "--sample", 200)
     assert "harmless held" in shown
     page = (tmp_path / "comparison.html").read_text(encoding="utf-8")

@@ -15,6 +15,8 @@ from models.registry import Model, Registry
 from tests.models import made_up
 from tests.training.newsroom import comments, decided, rule
 from training import contest, contest_page, gate, on_top, promotion
+from training.contest import unsaid
+from training.held_out import Scored
 from training.mix import Part
 from training.own import parted
 
@@ -117,6 +119,14 @@ def test_drift_is_told_from_an_audit_sample_and_not_from_what_people_were_sent(
     told = registry.manifest("daily.6").reference
     assert told is not None
     assert Label.TOXICITY in told.scores
+
+
+def test_what_an_example_says_too_is_not_held_out_of_a_fit() -> None:
+    texts, nothing = ["Nine words that somebody said of the old harbour", "Others"], np.zeros((2, len(LABELS)))
+    rows = Scored(texts, nothing, nothing, nothing, np.array(["set", "set"]))
+    said = replace(decided(BEFORE[:1])[0], text=texts[0].upper())
+    assert unsaid(rows, [said]).texts == ["Others"]
+    assert unsaid(rows, []).texts == texts
 
 
 def test_examples_without_a_time_judge_no_version_that_was_fitted_on_such(

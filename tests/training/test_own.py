@@ -1,37 +1,17 @@
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-from models import parquet
 from models.examples import Evidence, Example
 from models.labels import LABELS, Label
 from tests.training.newsroom import comments, decided
 from training import evidence
 from training.mix import Part, build
-from training.own import digest, parted, read
+from training.own import parted
 
 TOXICITY = LABELS.index(Label.TOXICITY)
-
-
-def test_files_of_both_kinds_are_read_and_what_is_taken_back_is_gone(tmp_path: Path) -> None:
-    every = decided(comments(6))
-    lines, rest = tmp_path / "a.jsonl", tmp_path / "b.parquet"
-    lines.write_text("\n".join(one.to_line() for one in every[:4]) + "\n\n", encoding="utf-8")
-    gone = Example("", {}, "daily", id="c1", withdrawn=True)
-    parquet.write(rest, [*every[4:], gone, replace(every[0], site="weekly", id="w")])
-    assert [one.id for one in read([lines, rest], "daily")] == ["c0", "c2", "c3", "c4", "c5"]
-    assert len(read([lines, rest])) == 6
-    assert digest([rest, lines]) == digest([lines, rest]) != digest([lines])
-
-
-def test_a_line_that_is_no_example_is_named(tmp_path: Path) -> None:
-    path = tmp_path / "decisions.jsonl"
-    path.write_text(Example("x", {}, "site").to_line() + "\n{}\n", encoding="utf-8")
-    with pytest.raises(ValueError, match=r"decisions\.jsonl, line 2: text"):
-        read([path])
 
 
 def test_nothing_is_fitted_that_is_newer_than_what_tests_it() -> None:
