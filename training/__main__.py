@@ -353,16 +353,19 @@ def explain(
 def labels(
     examples: Annotated[list[Path], typer.Argument(help="A newsroom's examples, as `ombud export` writes them.")],
     models_dir: Models = DEFAULT_ROOT,
-    version: Annotated[str | None, typer.Option(help="What judges; the champion if none.")] = None,
+    version: Annotated[
+        str | None,
+        typer.Option(help="What judges, or what that rests on: none that was fitted on them; the champion if none."),
+    ] = None,
     site: Annotated[str | None, typer.Option(help="Only this site's examples.")] = None,
     output: Annotated[Path, typer.Option(help="Folder to write to.", file_okay=False)] = Path("labels"),
 ) -> None:
     """Find labels that are likely wrong, who gives many of them, and who disagree; write labels.html and .jsonl."""
     registry = Registry(models_dir)
     with _bar() as tell:
-        found = label_quality.run(
-            reading.read(examples, site), registry.load(version or registry.champion(site)).scorer.pipeline, tell=tell
-        )
+        given = reading.read(examples, site)
+        scorer, unseen = label_quality.impartial(registry, version or registry.champion(site), given)
+        found = label_quality.run(given, scorer, unseen=unseen, tell=tell)
     output.mkdir(parents=True, exist_ok=True)
     lines = "".join(doubt.model_dump_json() + "\n" for doubt in found.doubts)
     (output / "labels.jsonl").write_text(lines, encoding="utf-8")
