@@ -45,7 +45,8 @@ class Desk(_Record):
     assigned: str | None = None
     asked: Asked | None = None
     opinion: Decision | None = None
-    """What the person who asked for a second opinion would have decided."""
+    """What the person who asked for a second opinion would have decided, whoever passed it on since."""
+    opinion_by: str | None = None
     not_by: tuple[str, ...] = ()
     group: str | None = None
     decided_by: str | None = None

@@ -49,21 +49,22 @@ def lessons(case: Case, desk: Desk, site: Site) -> list[Example]:
     if decision is None or decision.by != "person" or decision.copy_of is not None or ":" in (who or ""):
         return []
     telling = _Telling(case, site)
-    if desk.opinion is not None and desk.asked is not None and desk.asked.by != who:
-        first = telling.example(desk.opinion, desk.asked.by, Evidence.DECISION)
+    evidence = _evidence(case.history, who)
+    if evidence is not Evidence.APPEAL and desk.opinion is not None and desk.opinion_by not in (None, who):
+        first = telling.example(desk.opinion, desk.opinion_by, Evidence.DECISION)
         second = telling.example(decision, who, Evidence.SECOND_OPINION, second=True)
         return [first, second]
-    return [telling.example(decision, who, _evidence(case.history, who))]
+    return [telling.example(decision, who, evidence)]
 
 
-def ids_of(case_id: str) -> tuple[str, str]:
-    """Return the ids of the examples that a case may have taught."""
-    return case_id, f"{case_id}{_SECOND}"
+def ids_of(case_id: str) -> tuple[str, ...]:
+    """Return the ids of the examples that a case may have taught; none of no case."""
+    return (case_id, f"{case_id}{_SECOND}") if case_id else ()
 
 
-def withdrawn(example_id: str, site: str) -> Example:
-    """Return what takes an example back."""
-    return Example("", {}, site, id=example_id, site=site, withdrawn=True)
+def withdrawn(example_id: str, site: str, at: datetime | None) -> Example:
+    """Return what takes an example back: what stood up to a time, or for good."""
+    return Example("", {}, site, id=example_id, site=site, at=at, withdrawn=True)
 
 
 def from_outside(example: Example, example_id: str, at: datetime) -> Example:

@@ -24,7 +24,7 @@ _MOST_ROUNDS = 20
 
 _SKIPPED_FOR = timedelta(minutes=30)
 _FIELDS = (
-    *("due", "reports", "assigned", "asked", "opinion", "not_by"),
+    *("due", "reports", "assigned", "asked", "opinion", "opinion_by", "not_by"),
     *("group", "decided_by", "decided_at", "decided_for"),
 )
 
@@ -251,7 +251,7 @@ class ReviewQueue:
 
 
 def _desk(row: Sequence[str | None]) -> Desk:
-    due, reports, assigned, asked, opinion, not_by, group, decided_by, decided_at, decided_for = row
+    due, reports, assigned, asked, opinion, opinion_by, not_by, group, decided_by, decided_at, decided_for = row
     found = json.loads(asked) if asked else None
     return Desk.model_validate(
         {
@@ -260,6 +260,7 @@ def _desk(row: Sequence[str | None]) -> Desk:
             "assigned": assigned,
             "asked": Asked(**{**found, "at": moment(found["at"])}) if found else None,
             "opinion": json.loads(opinion) if opinion else None,
+            "opinion_by": opinion_by,
             "not_by": tuple(not_by.split("\n")) if not_by else (),
             "group": group,
             "decided_by": decided_by,

@@ -94,19 +94,21 @@ class Export:
         while page := list(islice(lines, _PAGE)):
             changed = [line for line in page if line.event in _CHANGES and line.by != "machine"]
             ids = [line.case for line in changed]
-            gone: dict[str, None] = {}
+            gone: dict[str, datetime | None] = {}
             for line, case, desk in zip(changed, self.store.cases.load(ids), self.store.queue.desks(ids), strict=True):
                 taught = lessons(case, desk, site) if case is not None else []
                 if taught and case is not None and line.event == "decided" and _stands(case, line):
                     self._told |= {each.id for each in taught if each.id}
                     yield from taught
                     continue
-                gone |= dict.fromkeys(line.taught)
-                if not taught and line.case:
-                    gone |= dict.fromkeys(ids_of(line.case))
-            for each in gone:
+                stands = {each.id for each in taught}
+                ids = (*line.taught, *(each for each in ids_of(line.case) if each not in stands))
+                gone |= dict.fromkeys(
+                    ids, None if line.event == "erased" else line.at
+                )  # what is erased never comes back
+            for each, at in gone.items():
                 if self.after is not None or each in self._told:  # also what it told itself, before that was undone
-                    yield withdrawn(each, site.name)
+                    yield withdrawn(each, site.name, at)
             self.reached[site.name] = (page[-1].cursor, self.reached.get(site.name, ("", 0.0))[1])
 
     def _from_outside(self, site: Site, since: datetime) -> Iterator[Example]:

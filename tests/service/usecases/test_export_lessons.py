@@ -125,6 +125,44 @@ def test_a_second_opinion_leaves_the_word_of_both(
     assert second.evidence is Evidence.SECOND_OPINION
 
 
+@pytest.fixture
+def ask(deciding: Deciding, review: Review):
+    def ask(case_id: str, opinion: str, *, by: str) -> None:
+        claimed = review.claim_named([case_id], person=by)
+        reason = "insult" if opinion == "reject" else None
+        deciding.ask_second(case_id, Actor(by, claimed.token), opinion=opinion, reason=reason)
+
+    return ask
+
+
+def test_an_opinion_stays_its_authors_whoever_passes_the_case_on(
+    store: Store, daily: Site, deciding: Deciding, review: Review, unsure, ask, decide
+) -> None:
+    case_id = unsure()
+    ask(case_id, "approve", by="nora")
+    claimed = review.claim_named([case_id], person="omar")
+    deciding.hand_over(case_id, Actor("omar", claimed.token), to=None, note="for a lead")
+    decide(case_id, "reject", "insult", by="omar")
+    assert [(each.by, each.outcome) for each in examples(store, daily)] == [("nora", "approve"), ("omar", "reject")]
+
+
+def test_an_appeal_leaves_its_word_alone_where_two_had_decided(
+    store: Store, daily: Site, rights: Rights, unsure, ask, decide, clock: Clock
+) -> None:
+    case_id = unsure("a")
+    ask(case_id, "reject", by="nora")
+    decide(case_id, "reject", "insult", by="omar")
+    first, place = lines(store, daily, clock, None)
+    assert {each.id for each in first} == {case_id, f"{case_id}#2"}
+    clock.tick(seconds=60)
+    rights.appeal(daily, "a", "I did not mean it")
+    clock.tick(seconds=60)
+    decide(case_id, "approve", by="lea")
+    second, _ = lines(store, daily, clock, place)
+    (found,) = standing([*first, *second])
+    assert (found.by, found.outcome, found.evidence) == ("lea", "approve", Evidence.APPEAL)
+
+
 def test_what_a_lead_decides_otherwise_is_a_second_opinion(
     store: Store, daily: Site, deciding: Deciding, unsure, decide
 ) -> None:
@@ -244,6 +282,7 @@ def test_what_was_taught_along_with_a_decision_is_taken_back_with_it(
         rights.appeal(daily, "1", "I sell nothing")
     second, place = lines(store, daily, clock, place)
     assert [each.text for each in standing([*first, *second])] == ["Somebody else's words"]
+    clock.tick(seconds=60)
     decide(case_id, "approve", by="lea")
     third, _ = lines(store, daily, clock, place)
     stands = {each.text: each.outcome for each in standing([*first, *second, *third])}
