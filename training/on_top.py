@@ -78,7 +78,7 @@ def run(
         raise ValueError(
             f"too few examples to fit on: of {len(own.examples)} that differ, no label has {LEAST} older ones that say "
             f"yes and {LEAST} that say no, and {_LEAST_MEASURED} newer ones of each"
-            + (f"; {base.version} has seen all until {seen:%Y-%m-%d %H:%M}, and newer ones are later" if seen else "")
+            + (f"; {base.version} has seen all until {seen:%Y-%m-%d %H:%M}: newer ones are later" if seen else "")
         )
     old = _Features.of(pipeline, fitted.texts, fitted.shares, fitted.weights, tell)
     new = _Features.of(pipeline, later.texts, later.shares, later.traffic, tell)
