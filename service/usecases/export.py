@@ -102,10 +102,8 @@ class Export:
                     yield from taught
                     continue
                 stands = {each.id for each in taught}
-                ids = (*line.taught, *(each for each in ids_of(line.case) if each not in stands))
-                gone |= dict.fromkeys(
-                    ids, None if line.event == "erased" else line.at
-                )  # what is erased never comes back
+                fallen = (*line.taught, *(each for each in ids_of(line.case) if each not in stands))
+                gone |= dict.fromkeys(fallen, None if line.event == "erased" else line.at)  # erased is for good
             for each, at in gone.items():
                 if self.after is not None or each in self._told:  # also what it told itself, before that was undone
                     yield withdrawn(each, site.name, at)
