@@ -66,12 +66,14 @@ class Challenging:
 
         Raises:
             NotFound: nothing is tried there.
+            Conflict: meanwhile another one is.
         """
         found = next((each for each in self.store.challengers.all() if each.site == site), None)
         if found is None:
             raise NotFound(f"no challenger is tried {f'at {site}' if site else 'at all sites'}")
         turn = Turn(what="stopped", at=self.clock(), by=by, challenger=found, why=why)
-        self.store.challengers.change(found, turn, to=None)
+        if not self.store.challengers.change(found, turn, to=None):
+            raise Conflict(f"another version than {found.version} is tried there meanwhile")
         return found
 
     def show(

@@ -8,9 +8,9 @@ from models_support import PlainModel, Shelf
 from support import Clock
 
 from models.manifest import Distribution, ModelRefused, Reference
-from service.domain.challengers import Challenger, Limits
+from service.domain.challengers import Challenger, Limits, Turn
 from service.domain.errors import Conflict, Invalid, NotFound
-from service.store import Store
+from service.store import Store, keys
 from service.store.watched import spans
 from service.usecases import loading
 from service.usecases.challenging import Challenging
@@ -361,6 +361,27 @@ def test_what_can_not_be_tried_is_refused(challenging: Challenging, shelf: Shelf
     challenging.set("rival", by="ada")
     assert challenging.stop(by="ada", why="enough").version == "rival"
     assert challenging.show() == []
+
+
+def test_what_is_ended_is_ended_though_it_stepped_back_meanwhile_or_another_version_wrote_it(
+    challenging: Challenging, store: Store, monkeypatch: pytest.MonkeyPatch, clock: Clock, rival: Stricter, site
+) -> None:
+    tried = challenging.set("rival", by="ada", share=0.5)
+    clock.tick(seconds=1)
+    monkeypatch.setattr(store.challengers, "all", lambda: [tried])  # as it was read
+    lost = Turn(what="stepped_back", at=clock(), by="machine", challenger=tried)
+    for _ in range(2):
+        assert store.challengers.change(tried, lost, to=tried.back(clock(), "it left its limits"))
+    assert [turn.what for turn in store.challengers.record()] == ["stepped_back", "set"]
+    challenging.stop(by="ada")
+    assert store.server.client.hlen(keys.CHALLENGERS) == 0
+    challenging.set("rival", by="ada", share=0.5)
+    with pytest.raises(Conflict):
+        challenging.stop(by="ada")
+    monkeypatch.undo()
+    store.server.client.hset(keys.CHALLENGERS, "*", tried.model_dump_json(exclude={"stepped_back"}))
+    challenging.stop(by="ada")
+    assert store.challengers.all() == []
 
 
 def test_a_share_holds_for_all_revisions_of_a_comment_and_grows_by_adding(clock: Clock) -> None:
