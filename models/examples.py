@@ -150,29 +150,27 @@ class Example:
 _OWN = (
     "id", "evidence", "outcome", "by", "reason", "model", "scores", "looked", "probability", "site", "at", "withdrawn",
 )  # fmt: skip
-_EVER_AGO = datetime.min.replace(tzinfo=UTC)
+_EVER_AGO, _FOR_EVER = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 _FIELDS = frozenset({"text", "labels", "source", "language", "weight", *_OWN})
 
 
 def standing(examples: Iterable[Example]) -> list[Example]:
-    """Return what stands of examples: the newest of each id of a site, unless it was taken back since.
+    """Return what stands of examples: the newest line of each id of a site, unless that takes it back.
 
     Time decides, not the order in which files are named; of two at one time the later line stands. Without a time an
-    example is the oldest, and what is withdrawn without one are the lines before.
+    example is the oldest, and what is withdrawn is withdrawn for good.
     """
     newest: dict[object, Example] = {}
-    gone: dict[object, datetime] = {}
     for place, example in enumerate(examples):
         key: object = place if example.id is None else (example.site or example.source, example.id)
-        if example.withdrawn:
-            if example.at is None:
-                newest.pop(key, None)
-            else:
-                gone[key] = max(gone.get(key, example.at), example.at)
-        elif key not in newest or (example.at or _EVER_AGO) >= (newest[key].at or _EVER_AGO):
+        if key not in newest or _when(example) >= _when(newest[key]):
             newest.pop(key, None)
             newest[key] = example
-    return [example for key, example in newest.items() if key not in gone or (example.at or _EVER_AGO) > gone[key]]
+    return [example for example in newest.values() if not example.withdrawn]
+
+
+def _when(example: Example) -> datetime:
+    return example.at or (_FOR_EVER if example.withdrawn else _EVER_AGO)
 
 
 def _frozen(what: str, shares: Mapping[Label, float]) -> Mapping[Label, float]:

@@ -119,7 +119,8 @@ def line(text: str, day: int | None = None, *, site: str = "daily", withdrawn: b
         ([line("old", 1), line("", 2, withdrawn=True)], []),
         ([line("old"), line("", 2, withdrawn=True)], []),
         ([line("old", 1), line("", 2, withdrawn=True), line("anew", 3)], ["anew"]),
-        ([line("old", 1), line("", 2, withdrawn=True), line("anew", 3), line("", 3, withdrawn=True)], []),
+        ([line("old", 1), line("", withdrawn=True)], []),
+        ([line("old", 1), line("", 2, withdrawn=True), line("anew", 3), line("", 4, withdrawn=True)], []),
         ([line("ours", 1), line("theirs", 1, site="weekly")], ["ours", "theirs"]),
         ([line("ours", 1), line("theirs", 1, site="weekly"), line("", 2, withdrawn=True)], ["theirs"]),
     ],
@@ -129,9 +130,10 @@ def test_what_stands_does_not_depend_on_the_order_of_lines(lines: list[Example],
         assert sorted(example.text for example in standing(order)) == stands
 
 
-def test_of_lines_without_a_time_the_last_of_an_id_stands() -> None:
+def test_of_lines_at_one_time_or_without_any_the_last_stands() -> None:
     first, second, changed = (Example(text, {}, "site", id=name) for text, name in (("a", "1"), ("b", "2"), ("c", "1")))
     old = Example("x", {}, "site")
     gone = Example("", {}, "site", id="2", withdrawn=True)
     assert standing([first, second, old, old, changed]) == [second, old, old, changed]
     assert standing([first, second, old, old, changed, gone]) == [old, old, changed]
+    assert standing([line("", 1, withdrawn=True), line("anew", 1)]) == [line("anew", 1)]
