@@ -406,6 +406,17 @@ def test_traffic_is_counted_in_the_bins_of_the_versions_reference(
     assert counts["language|en"] == counts["cases"] == 3
 
 
+def test_languages_are_counted_however_a_site_writes_them(
+    post, scoring: Scoring, watching: Watching, store: Store, clock: Clock, site
+) -> None:
+    for at, tag in enumerate(("en", "EN", "en-GB", "eng", "ger", "de", "qqq", "zxx")):
+        scoring.score([post("hello", id=str(at), language=tag)])
+    clock.tick(seconds=15)
+    watching.watch()
+    counts = {name: count for name, count in seen(store, clock).items() if name.startswith("language|")}
+    assert counts == {"language|en": 4, "language|de": 2, "language|other": 2}
+
+
 def test_watching_goes_on_without_a_challenger_that_can_not_be_loaded(
     challenging: Challenging, arrive, store: Store, shelf: Shelf, clock: Clock, rival: Stricter, site
 ) -> None:
