@@ -75,11 +75,14 @@ def run(
         if _able(fitted, at, LEAST) and _able(later, at, _LEAST_LATER) and _able(newer, at, _LEAST_MEASURED)
     ]
     if not able:
-        raise ValueError(
+        told = (
             f"too few examples to fit on: of {len(own.examples)} that differ, no label has {LEAST} older ones that say "
             f"yes and {LEAST} that say no, and {_LEAST_MEASURED} newer ones of each"
-            + (f"; {base.version} has seen all until {seen:%Y-%m-%d %H:%M}: newer ones are later" if seen else "")
         )
+        if seen is not None:
+            told += f"; only those after {seen:%Y-%m-%d %H:%M} are newer than what {base.version} has seen: "
+            told += "fit on top of a version that has seen less, or when there are more"
+        raise ValueError(told)
     old = _Features.of(pipeline, fitted.texts, fitted.shares, fitted.weights, tell)
     new = _Features.of(pipeline, later.texts, later.shares, later.traffic, tell)
     stay = _Features.staying(pipeline, anchors(folder), tell)
