@@ -89,6 +89,12 @@ def test_a_rejection_that_names_no_label_is_a_decision_to_compare_with() -> None
     assert [row.outcome for row in unseen(parking, False, None).examples] == ["reject", "approve"]
 
 
+def test_a_later_example_that_says_what_an_untimed_one_says_may_have_been_seen() -> None:
+    old, new, other = decided(comments(3))
+    again = replace(new, text=old.text)
+    assert unseen([again, other, replace(old, at=None)], True, old.at).examples == [other]
+
+
 def test_evidence_counts_by_its_kind_and_chance() -> None:
     one = decided([("rude", "you daft fool")])[0]
     weights = [evidence.weight(replace(one, evidence=kind)) for kind in Evidence]
