@@ -125,9 +125,7 @@ class Registry:
         Appears whole or not at all. Raises FileExistsError where the version is taken, ValueError where the
         file would be larger than MAX_BYTES.
         """
-        folder = self._folder(draft.version)
-        if folder.exists():
-            raise FileExistsError(f"there is a model {draft.version} already: choose another version")
+        folder = self.check_free(draft.version)
         self.root.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=self.root, prefix=".saving-") as scratch:
             made = Path(scratch) / draft.version
@@ -150,6 +148,13 @@ class Registry:
             (made / _CARD).write_text(card(manifest), encoding="utf-8")
             shutil.move(made, folder)
         return manifest
+
+    def check_free(self, version: str) -> Path:
+        """Return the folder for a new version. Raises FileExistsError where it is taken, ModelRefused for no name."""
+        folder = self._folder(version)
+        if folder.exists():
+            raise FileExistsError(f"there is a model {version} already: choose another version")
+        return folder
 
     def promote(self, version: str, by: str | None = None, reason: str | None = None) -> None:
         """Make a release the champion, after verifying it: of the site that it was made for, else of all.

@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from models.examples import Example
 from models.labels import Label
 from models.manifest import DEFAULT_ROOT, GOALS, Manifest, Metrics, ModelRefused
 from models.registry import Registry
@@ -40,7 +41,7 @@ from training.batches import Tell
 from training.catalogue import CATALOGUE
 from training.code import code_digest
 from training.mapping import TABLE
-from training.runs import Run, described, to_mlflow
+from training.runs import Run, check_mlflow, described, to_mlflow
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -64,6 +65,10 @@ Examples = Annotated[
     list[Path] | None,
     typer.Option(help="A newsroom's examples, as `ombud export` writes them: lines of JSON or .parquet."),
 ]
+More = Annotated[
+    list[Path] | None,
+    typer.Argument(metavar="[FILE]...", help="More files of examples, so that --examples takes several."),
+]
 Gate = Annotated[Path, typer.Option("--gate", help="File of limits; see the one that comes along.")]
 Runs = Annotated[Path, typer.Option("--runs", help="Folder for what each fit was given.", default_factory=lambda: RUNS)]
 Models = Annotated[Path, typer.Option("--models-dir", envvar="OMBUD_MODELS_DIR", help="Folder of releases.")]
@@ -73,6 +78,7 @@ Models = Annotated[Path, typer.Option("--models-dir", envvar="OMBUD_MODELS_DIR",
 def fit(
     data: Data,
     runs: Runs,
+    more: More = None,
     models_dir: Models = DEFAULT_ROOT,
     seed: Annotated[int, typer.Option(help="Decides which texts are held out.")] = 0,
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many rows of each set.")] = None,
@@ -96,12 +102,15 @@ def fit(
 ) -> None:
     """Fit a model on every data set that is there, or on top of another, and save it as a release."""
     registry = Registry(models_dir)
-    paths = examples or []
-    given = reading.read(paths, site)
+    version = release or next_version(registry)
+    registry.check_free(version)
+    limits = gate.read(gate_file)
+    if mlflow:
+        check_mlflow()
+    paths = [*(examples or []), *(more or [])]
+    given = _given(paths, site)
     missing = [dataset.name for dataset in CATALOGUE if dataset.name in TABLE and not dataset.file(data).is_file()]
     none_there = len(missing) == len(TABLE)
-    if paths and not given:
-        raise ValueError(reading.nothing_in(paths, site))
     if (site or on_top) and not given:
         raise ValueError(f"no examples{f' of {site}' if site else ''}: name files of them with --examples")
     if none_there and not given:
@@ -111,7 +120,6 @@ def fit(
         notes.print(f"No data set found in {data}: fitting on top of {base}")
     elif missing and not base:
         notes.print(f"Trained without these sets, which are not in {data}: {', '.join(missing)}")
-    version = release or next_version(registry)
     digest = reading.digest(paths) if paths else None
     asked = rates.asked(rate or [], rates.natural_rates())
     told = {"release": version, "seed": seed, "limit": limit, "site": site, "on_top": base, "data": str(data)}
@@ -139,20 +147,17 @@ def fit(
             run.failed(error)
             raise
         run.finished(made)
-    if mlflow:
-        to_mlflow(run.folder, made)
     title = "The newest examples" if base else "Held-out rows, weighted to real traffic"
     console.print(_metrics_table(title, made.metrics["held_out"]))
     console.print(_threshold_table(made))
     console.print(f"Saved {made.version}, {made.size / 1e6:.1f} MB, in {registry.root / made.version}")
     console.print(f"What it was given and what came out: {run.folder / 'run.json'}")
+    if mlflow:
+        to_mlflow(run.folder, made)
     if promote:
         if (registry.root / "CHAMPION").is_file() and registry.champion(site) != made.version:
             _compared(registry, registry.champion(site), made.version, paths, data, site, limit)
-        limits = gate.read(gate_file)
-        promotion.promote(registry, made.version, limits, by=_who())
-        _tell_unmeasured(promotion.not_asked(registry, made.version, limits))
-        console.print(f"{made.version} is the champion")
+        _promoted(registry, made.version, limits)
 
 
 @app.command()
@@ -224,12 +229,7 @@ def promote(
     ] = None,
 ) -> None:
     """Make a version the champion, of its site if it was made for one, if the gate lets it."""
-    registry, limits = Registry(models_dir), gate.read(gate_file)
-    against = promotion.promote(registry, version, limits, by=_who(), force=force)
-    _tell_unmeasured(promotion.not_asked(registry, version, limits))
-    for reason in against:
-        notes.print(f"In spite of this: {reason}", markup=False)
-    console.print(f"{version} is the champion")
+    _promoted(Registry(models_dir), version, gate.read(gate_file), force)
 
 
 @app.command()
@@ -274,6 +274,7 @@ def compare(
     champion: str,
     challenger: str,
     data: Data,
+    more: More = None,
     models_dir: Models = DEFAULT_ROOT,
     examples: Examples = None,
     site: Annotated[str | None, typer.Option(help="Only this site's examples.")] = None,
@@ -286,7 +287,8 @@ def compare(
     """Compare two versions on the same rows, and write comparison.html and comparison.json."""
     registry = Registry(models_dir)
     limits = gate.read(gate_file)
-    found = _compared(registry, champion, challenger, examples or [], data, site, sample)
+    paths = [*(examples or []), *(more or [])]
+    found = _compared(registry, champion, challenger, paths, data, site, sample)
     refused, unmeasured = gate.refusals(limits, found), gate.unmeasured(limits, found)
     folder = output or Path(f"comparison-{challenger}")
     folder.mkdir(parents=True, exist_ok=True)
@@ -310,6 +312,21 @@ def compare(
     console.print(f"Wrote {folder / 'comparison.html'} and comparison.json")
 
 
+def _given(paths: list[Path], site: str | None) -> list[Example]:
+    found = reading.read(paths, site)
+    if paths and not found:
+        raise ValueError(reading.nothing_in(paths, site))
+    return found
+
+
+def _promoted(registry: Registry, version: str, limits: gate.Gate, force: str | None = None) -> None:
+    against = promotion.promote(registry, version, limits, by=_who(), force=force)
+    _tell_unmeasured(promotion.not_asked(registry, version, limits))
+    for reason in against:
+        notes.print(f"In spite of this: {reason}", markup=False)
+    console.print(f"{version} is the champion")
+
+
 def _tell_unmeasured(what: list[str]) -> None:
     if what:
         console.print(f"The gate could not look at: {'; '.join(what)}", markup=False)
@@ -327,9 +344,7 @@ def _compared(
     """Compare two versions and leave what was found where `promote` looks for it."""
     both = registry.load(champion), registry.load(challenger)
     site = site or both[1].manifest.site
-    given, digest = reading.read(paths, site), reading.digest(paths) if paths else None
-    if paths and not given:
-        raise ValueError(reading.nothing_in(paths, site))
+    given, digest = _given(paths, site), reading.digest(paths) if paths else None
     with _bar() as tell:
         found = contest.run(*both, given, folder=data, site=site, digest=digest, sample=sample, tell=tell)
     promotion.keep(registry, found)
@@ -363,7 +378,7 @@ def labels(
     """Find labels that are likely wrong, who gives many of them, and who disagree; write labels.html and .jsonl."""
     registry = Registry(models_dir)
     with _bar() as tell:
-        given = reading.read(examples, site)
+        given = _given(examples, site)
         scorer, unseen = label_quality.impartial(registry, version or registry.champion(site), given)
         found = label_quality.run(given, scorer, unseen=unseen, tell=tell)
     output.mkdir(parents=True, exist_ok=True)
@@ -383,6 +398,7 @@ def labels(
 @app.command()
 def suggest(
     texts: Annotated[Path, typer.Argument(help="Texts that nobody has labelled: lines of JSON with id and text.")],
+    more: More = None,
     models_dir: Models = DEFAULT_ROOT,
     version: Annotated[str | None, typer.Option(help="What is to learn; the champion if none.")] = None,
     examples: Examples = None,
@@ -390,7 +406,7 @@ def suggest(
     output: Annotated[Path | None, typer.Option(help="File to write to; standard output if none.")] = None,
 ) -> None:
     """Choose the texts whose labels would teach most: uncertain, unlike what is known, and many of a kind."""
-    model, known = Registry(models_dir).load(version), reading.read(examples or [])
+    model, known = Registry(models_dir).load(version), reading.read([*(examples or []), *(more or [])])
     with _bar() as tell:
         found = suggesting.run(list(suggesting.read(texts)), model, known, budget=budget, tell=tell)
     lines = "".join(json.dumps(one.as_dict()) + "\n" for one in found)
