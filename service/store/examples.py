@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +13,7 @@ from service.store.server import Call, Server, script
 
 _TEACH = script("teach")
 _FORGET = script("forget", "unteach")
+_UNTELL = script("untell", "unteach")
 _PAGE = 500
 _ID = "id"
 """The field beside the sources; by chance, so that it can outlive the text in the record of what was erased."""
@@ -73,6 +74,25 @@ class Examples:
         """Erase what was taught as a comment; return how many words on how many texts that were."""
         found = [keys.taught(site, comment_id), keys.feed(site)]
         return int(self._server.run(Call(_FORGET, found, [milliseconds(now), site])))
+
+    def take_back(self, site: str, found: str, example_id: str, *, by: str, now: datetime) -> bool:
+        """Forget what one channel said of a text, by its digest and what the example is called; False if it is gone."""
+        if self.named(site, [(found, example_id)])[0] is None:
+            return False
+        channel = example_id.partition(":")[2].partition("/")[2]
+        return bool(self._server.run(Call(_UNTELL, [keys.feed(site)], [milliseconds(now), site, found, channel, by])))
+
+    def named(self, site: str, wanted: Sequence[tuple[str, str]]) -> list[Example | None]:
+        """Return examples by the digests of their texts and what they are called; None where there is none any more."""
+        with self._server.plain() as client:
+            pipe = client.pipeline(transaction=False)
+            for found, example_id in wanted:
+                pipe.hmget(keys.example(site, found), [_ID, example_id.partition(":")[2]])
+            rows = pipe.execute()
+        return [
+            Example.from_line(line) if line and token == example_id.partition(":")[0] else None
+            for (token, line), (_, example_id) in zip(rows, wanted, strict=True)
+        ]
 
     def all(self, site: str, *, since: datetime | None = None) -> Iterator[Example]:
         """Go through what was taught at a site, by when each text last was."""
