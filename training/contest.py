@@ -59,7 +59,8 @@ class Contest(BaseModel):
 
     `decisions` go from rows to the share of comments by verdict of the champion, then of the challenger. `rests_on`
     says of each set of rows what it is and how many comments it stands for, `not_measured` why another is missing.
-    With a `sample` it was a quick look: at most so many rows of each public set.
+    With a `sample` it was a quick look: at most so many rows of each public set. It is the `nth` comparison of these
+    two: who looks often enough finds one that passes by chance.
     """
 
     format_version: Literal[1] = 1
@@ -71,6 +72,7 @@ class Contest(BaseModel):
     examples_sha256: str | None
     rests_on: dict[str, str]
     sample: int | None = None
+    nth: int = 1
     not_measured: dict[str, str] = {}
     pairs: list[Pair] = []
     decisions: dict[str, dict[str, dict[str, float]]] = {}

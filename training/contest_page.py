@@ -54,6 +54,9 @@ def _lead(contest: Contest, refused: Sequence[str], unmeasured: Sequence[str]) -
         told.append(paragraph("The gate lets it pass.", "note"))
     if contest.sample is not None:
         told.append(paragraph("A quick look: no version is promoted by it.", "note"))
+    if contest.nth > 1:
+        looks = f"Comparison {contest.nth} of these two: who looks often enough finds one that passes by chance."
+        told.append(paragraph(looks, "note"))
     if unmeasured:
         told.append(paragraph(f"It could not look at: {'; '.join(unmeasured)}.", "note"))
     return "\n".join(told)

@@ -6,6 +6,7 @@ from fnmatch import fnmatchcase
 from itertools import product
 from math import ceil
 from pathlib import Path
+from statistics import NormalDist
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -103,7 +104,7 @@ def refusals(gate: Gate, contest: Contest) -> list[str]:
     if gate.fairness:
         for measure, margin in (("harmless held", gate.fairness.held), ("harmless rejected", gate.fairness.rejected)):
             pairs = [pair for pair in contest.of(measure) if pair.rows == SENTENCES]
-            found += [reason for pair in pairs for reason in _grown(pair, 1, margin)]
+            found += [reason for pair in pairs for reason in _grown(_of_many(pair, len(pairs)), 1, margin)]
             found += [] if pairs else [f"{measure} could not be measured on {_why(contest, SENTENCES)}"]
     if gate.speed:
         found += _slower(contest, gate.speed.most)
@@ -164,6 +165,13 @@ def _why(contest: Contest, name: str) -> str:
 
 def _of(label: Label | None) -> str:
     return f" of {label}" if label else ""
+
+
+def _of_many(pair: Pair, looks: int) -> Pair:
+    """Return a pair with its interval as wide as it has to be for so many looks at once (Bonferroni)."""
+    apart, wider = pair.difference, NormalDist().inv_cdf(1 - 0.025 / looks) / NormalDist().inv_cdf(0.975)
+    low, high = (apart.value + wider * (end - apart.value) for end in (apart.low, apart.high))
+    return pair.model_copy(update={"difference": apart.model_copy(update={"low": low, "high": high})})
 
 
 def _grown(pair: Pair, sign: int, margin: float, within: float | None = None) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """From a comparison to a champion: what was compared lies beside the challenger, and the gate reads it there."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from models.manifest import Manifest, ModelRefused
@@ -12,7 +13,10 @@ _LEAST_REASON = 10  # characters
 
 
 def keep(registry: Registry, contest: Contest) -> Path:
-    """Write a comparison beside its challenger, where `promote` looks for it; return the file."""
+    """Write a comparison beside its challenger, where `promote` looks for it, and count it; return the file."""
+    with suppress(FileNotFoundError, ValueError):
+        before = _compared(registry, contest.challenger)
+        contest.nth += before.nth if before.digests == contest.digests else 0
     path = registry.root / contest.challenger / _FILE
     path.write_text(contest.model_dump_json(indent=1) + "\n", encoding="utf-8")
     return path

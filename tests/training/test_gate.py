@@ -10,7 +10,7 @@ from models.labels import Label
 from models.manifest import Interval, ModelRefused
 from models.registry import Registry
 from tests.models import made_up
-from training import gate, promotion
+from training import contest_page, gate, promotion
 from training.comparison import Speed
 from training.contest import NEWSROOM, SENTENCES, Contest, Pair
 
@@ -154,6 +154,16 @@ def test_what_is_only_looked_at_where_it_is_measured_is_told_where_it_is_not() -
     assert gate.refusals(LIMITS, found) == []
 
 
+def test_of_many_groups_one_that_is_worse_by_chance_refuses_nothing() -> None:
+    groups = [pair("harmless held", 0.0, -0.1, 0.1, SENTENCES, f"group {n}") for n in range(50)]
+    by_chance = pair("harmless held", 0.15, 0.01, 0.29, SENTENCES, "gay")
+    (alone,) = gate.refusals(LIMITS, contest(usual=[*NO_WORSE[:3], by_chance, NO_WORSE[4]]))
+    assert "sentences about groups: gay" in alone
+    assert gate.refusals(LIMITS, contest(*groups, by_chance)) == []
+    (far,) = gate.refusals(LIMITS, contest(*groups, pair("harmless held", 0.3, 0.15, 0.45, SENTENCES, "gay")))
+    assert "sentences about groups: gay" in far
+
+
 def test_where_few_rows_rule_nothing_out_it_is_told_how_many_are_needed() -> None:
     careful = gate.Gate(auc=gate.OfLabels(margin=0.01, within=0.05, labels=(Label.TOXICITY,), slices=("newsroom",)))
     unsure = contest(usual=[pair("auc", 0.0, -0.1, 0.1)])
@@ -181,6 +191,17 @@ def test_a_comparison_counts_for_its_site_and_whole(registry: Registry) -> None:
     weekly = gate.outdated(found.model_copy(update={"site": "weekly"}), first, second)
     assert weekly == "it is on examples of weekly, and the model for all sites"
     assert "a quick look" in str(gate.outdated(found.model_copy(update={"sample": 20}), first, second))
+
+
+def test_how_often_two_versions_were_compared_is_told(registry: Registry) -> None:
+    promotion.keep(registry, contest())
+    promotion.keep(registry, contest())
+    again = contest()
+    promotion.keep(registry, again)
+    assert "Comparison 3 of these two" in contest_page.render(again, [])
+    changed = contest().model_copy(update={"digests": ("1" * 64, "0" * 64)})
+    promotion.keep(registry, changed)
+    assert changed.nth == 1
 
 
 def test_the_first_champion_is_compared_with_nobody_and_the_next_has_to_be(
