@@ -53,6 +53,8 @@ class Desk(_Record):
     decided_for: str | None = None
     """Whose word the machine followed."""
     decided_at: datetime | None = None
+    suggested: bool = False
+    """Whether it was decided because its label would teach much."""
 
 
 class Standing(Decision):

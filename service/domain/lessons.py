@@ -48,7 +48,7 @@ def lessons(case: Case, desk: Desk, site: Site) -> list[Example]:
         return []
     if decision is None or decision.by != "person" or decision.copy_of is not None or ":" in (who or ""):
         return []
-    telling = _Telling(case, site)
+    telling = _Telling(case, site, desk.suggested)
     evidence = _evidence(case.history, who)
     if evidence is not Evidence.APPEAL and desk.opinion is not None and desk.opinion_by not in (None, who):
         first = telling.example(desk.opinion, desk.opinion_by, Evidence.DECISION)
@@ -78,10 +78,11 @@ def from_outside(example: Example, example_id: str, at: datetime) -> Example:
 class _Telling:
     case: Case
     site: Site
+    suggested: bool
 
     def example(self, decision: Decision, who: str | None, evidence: Evidence, *, second: bool = False) -> Example:
         case, seen = self.case, self.case.assessment
-        looked, probability = _looked(case)
+        looked, probability = _looked(case, suggested=self.suggested)
         return Example(
             text=case.comment.text,
             labels=labels_known(decision.outcome, decision.reason, self.site),
@@ -112,7 +113,7 @@ def _evidence(history: Sequence[Event], who: str | None) -> Evidence:
     return Evidence.SECOND_OPINION if others else Evidence.DECISION
 
 
-def _looked(case: Case) -> tuple[Looked | None, float | None]:
+def _looked(case: Case, *, suggested: bool) -> tuple[Looked | None, float | None]:
     """Say how a case came to a person, and with what probability where that was by lot."""
     happened = {event.event for event in case.history}
     seen = case.assessment
@@ -122,6 +123,8 @@ def _looked(case: Case) -> tuple[Looked | None, float | None]:
         return Looked.APPEAL, None
     if "reported" in happened:
         return Looked.REPORT, None
+    if suggested:
+        return Looked.SUGGESTED, None
     if seen is not None and seen.verdict is Verdict.REVIEW:
         return Looked.BAND, None
     return None, None  # somebody came across it

@@ -25,7 +25,7 @@ _MOST_ROUNDS = 20
 _SKIPPED_FOR = timedelta(minutes=30)
 _FIELDS = (
     *("due", "reports", "assigned", "asked", "opinion", "opinion_by", "not_by"),
-    *("group", "decided_by", "decided_at", "decided_for"),
+    *("group", "decided_by", "decided_at", "decided_for", "decided_under", "suggested"),
 )
 
 
@@ -147,12 +147,21 @@ class ReviewQueue:
         now: datetime,
         lease: timedelta,
         person: str,
+        suggested: bool = False,
     ) -> list[Case]:
-        """Lend a person these cases, as far as they wait."""
+        """Lend a person these cases, as far as they wait; `suggested` if they were chosen for what they would teach."""
         call = Call(
             _CLAIM_NAMED,
             [keys.CLAIMS],
-            [milliseconds(now + lease), milliseconds(now), token, person, json.dumps(list(sites)), *case_ids],
+            [
+                milliseconds(now + lease),
+                milliseconds(now),
+                token,
+                person,
+                json.dumps(list(sites)),
+                int(suggested),
+                *case_ids,
+            ],
         )
         return self._load(self._server.run(call))
 
@@ -251,7 +260,8 @@ class ReviewQueue:
 
 
 def _desk(row: Sequence[str | None]) -> Desk:
-    due, reports, assigned, asked, opinion, opinion_by, not_by, group, decided_by, decided_at, decided_for = row
+    due, reports, assigned, asked, opinion, opinion_by, not_by, *decided = row
+    group, decided_by, decided_at, decided_for, decided_under, suggested = decided
     found = json.loads(asked) if asked else None
     return Desk.model_validate(
         {
@@ -265,6 +275,7 @@ def _desk(row: Sequence[str | None]) -> Desk:
             "group": group,
             "decided_by": decided_by,
             "decided_for": decided_for,
+            "suggested": suggested is not None and suggested == decided_under,
             "decided_at": moment(decided_at) if decided_at else None,
         }
     )

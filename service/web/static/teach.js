@@ -26,10 +26,10 @@ export async function open(place, _query, person) {
 
 const figure = (text) => element("td", { className: "figure", text });
 // What was said from outside has no case to open.
-const link = ({ case: id, text }) => element("th", { scope: "row" }, id ? element("a", { href: `#review?case=${id}`, dir: "auto", text: text || "…" }) : element("span", { dir: "auto", text }));
+const link = ({ case: id, text }, how = "") => element("th", { scope: "row" }, id ? element("a", { href: `#review?case=${id}${how}`, dir: "auto", text: text || "…" }) : element("span", { dir: "auto", text }));
 
 function suggested(cases) {
-  const rows = cases.map((each) => element("tr", {}, link(each), element("td", { text: each.site }), ...[percent(each.uncertainty), percent(each.novelty), number(each.copies)].map(figure)));
+  const rows = cases.map((each) => element("tr", {}, link(each, "&suggested"), element("td", { text: each.site }), ...[percent(each.uncertainty), percent(each.novelty), number(each.copies)].map(figure)));
   return table("What would teach most", ["Comment", "Site", "Unsure", "New", "Copies"], rows, "Nothing waits.");
 }
 

@@ -5,7 +5,7 @@ import json
 import pytest
 from support import Clock
 
-from models.examples import Example, standing
+from models.examples import Example, Looked, standing
 from models.labels import Label
 from service.domain.errors import Invalid
 from service.store import Store
@@ -53,6 +53,20 @@ def test_what_is_unsure_and_new_comes_first_within_the_budget(console, scoring: 
     everything = desk.get("/console/api/teaching").json()["cases"]
     assert everything[-1]["case"] in (known, sure)
     assert desk.get("/console/api/teaching?budget=0").status_code == 422
+
+
+def test_what_was_decided_from_the_list_says_so_and_what_only_was_on_it_does_not(
+    console, scoring: Scoring, post, store: Store, review: Review, deciding: Deciding, directory: Directory
+) -> None:
+    chosen, left = post("toxicity=0.5 zeppelins", id="1"), post("toxicity=0.5 walnuts", id="2")
+    scoring.score([chosen, left])
+    desk = console("nora")
+    lent = desk.post("/console/api/claims", json={"cases": [chosen, left], "suggested": True}).json()
+    deciding.decide(chosen, Actor("nora", lent["claim"]), "approve")
+    review.release(lent["claim"])
+    deciding.decide(left, Actor("nora", review.claim(person="nora").token), "approve")
+    looked = {each.id: each.looked for each in examples(store, directory.get("daily"))}
+    assert looked == {chosen: Looked.SUGGESTED, left: Looked.BAND}
 
 
 def test_where_two_people_differ_is_shown_when_both_have_spoken(
