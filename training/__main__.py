@@ -147,7 +147,7 @@ def fit(
             run.failed(error)
             raise
         run.finished(made)
-    title = "The newest examples" if base else "Held-out rows, weighted to real traffic"
+    title = "Examples newer than those fitted" if base else "Held-out rows, weighted to real traffic"
     console.print(_metrics_table(title, made.metrics["held_out"]))
     console.print(_threshold_table(made))
     console.print(f"Saved {made.version}, {made.size / 1e6:.1f} MB, in {registry.root / made.version}")

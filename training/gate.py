@@ -43,7 +43,7 @@ class Limit(_Limits):
 class OfLabels(Limit):
     """The same of a measure of labels, of which some have to be measured, and others are looked at where they are."""
 
-    labels: tuple[Label, ...] = ()
+    labels: tuple[Label, ...]
     labels_where_measured: tuple[Label, ...] = ()
 
     def of(self) -> tuple[tuple[Label, ...], tuple[Label, ...]]:
@@ -183,11 +183,14 @@ def _grown(pair: Pair, sign: int, margin: float, within: float | None = None) ->
             f"{what} is worse on {pair.name}: {pair.champion:.3f} before, {pair.challenger:.3f} now "
             f"(by {apart.value:+.3f}, {apart.low:+.3f} to {apart.high:+.3f}, on {pair.n:,} rows)"
         )
-    elif within is not None and high > within:
+        return
+    # Where all rows are alike, draws of them are too: n rows leave room for 3 / n (the rule of three).
+    far = max(high, value + 3 / pair.n)
+    if within is not None and far > within:
         room = within - value
-        needed = f"about {ceil(pair.n * ((high - value) / room) ** 2):,}" if room > 0 else "many more"
+        needed = f"about {ceil(pair.n * ((far - value) / room) ** 2):,}" if room > 0 else "many more"
         yield (
-            f"{what} may be worse on {pair.name} by {high:.3f}, more than {within:g}: "
+            f"{what} may be worse on {pair.name} by {far:.3f}, more than {within:g}: "
             f"{pair.n:,} rows are too few to tell, {needed} are needed"
         )
 

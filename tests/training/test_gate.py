@@ -174,6 +174,9 @@ def test_where_few_rows_rule_nothing_out_it_is_told_how_many_are_needed() -> Non
     assert gate.refusals(careful, contest(usual=[pair("auc", 0.0, -0.04, 0.1)])) == []
     (reason,) = gate.refusals(careful, contest(usual=[pair("auc", -0.06, -0.2, 0.1)]))
     assert reason.endswith("many more are needed")
+    all_alike = pair("auc", 0.0, 0.0, 0.0).model_copy(update={"n": 40})
+    (reason,) = gate.refusals(careful, contest(usual=[all_alike]))
+    assert "by 0.075, more than 0.05: 40 rows are too few to tell" in reason
 
 
 @pytest.fixture
