@@ -23,7 +23,11 @@ _OUTCOMES = ("approve", "reject")
 _SECOND = "#2"
 """What the id of a second person's word has behind the case's."""
 
-_FROM_OUTSIDE = {"submit-spam": Evidence.SUBMIT_SPAM, "submit-ham": Evidence.SUBMIT_HAM}
+_FROM_OUTSIDE = {
+    "submit-spam": Evidence.SUBMIT_SPAM,
+    "submit-ham": Evidence.SUBMIT_HAM,
+    "moderation": Evidence.DECISION,  # by moderators as well, at their own desk
+}
 
 
 def labels_known(outcome: str, reason: str | None, site: Site) -> dict[Label, float]:

@@ -175,13 +175,18 @@ def test_what_a_lead_decides_otherwise_is_a_second_opinion(
 
 
 def test_what_came_from_outside_says_by_which_call(store: Store, daily: Site, clock: Clock) -> None:
-    for source in ("akismet:submit-spam", "akismet:submit-ham", "perspective:suggestscore"):
+    for source in ("akismet:submit-spam", "akismet:submit-ham", "perspective:suggestscore", "coral:moderation"):
         example = Example(f"Said by {source}", {Label.SPAM: 1.0}, f"daily/{source}")
         store.examples.teach(Taught("daily", example, None, clock()))
     found = list(examples(store, daily))
-    assert {each.evidence for each in found} == {Evidence.SUBMIT_SPAM, Evidence.SUBMIT_HAM, Evidence.SUGGESTSCORE}
+    assert {each.source.rpartition(":")[2]: each.evidence for each in found} == {
+        "submit-spam": Evidence.SUBMIT_SPAM,
+        "submit-ham": Evidence.SUBMIT_HAM,
+        "suggestscore": Evidence.SUGGESTSCORE,
+        "moderation": Evidence.DECISION,
+    }
     assert {each.looked for each in found} == {Looked.FEEDBACK}
-    assert len({each.id for each in found}) == 3
+    assert len({each.id for each in found}) == 4
     assert all(each.at is not None and each.site == "daily" for each in found)
 
 
