@@ -143,7 +143,7 @@ def main() -> int:
     print("The gate refuses it: " + "; ".join(refused) if refused else "The gate lets it pass")
     turned = flipped(every, given.flip)
     for name, labels in (("As decided", every), (f"{given.flip:.0%} of all flipped by bob", turned)):
-        quality = label_quality.run(labels[:_DECISIONS], champion.scorer.pipeline)
+        quality = label_quality.run(labels[:_DECISIONS], champion.scorer)
         suspects = [person.by for person in quality.people if person.suspected] or ["nobody"]
         print(f"{name}: {len(quality.doubts)} labels doubted, {', '.join(suspects)} suspected")
     return 1 if refused else 0

@@ -4,7 +4,7 @@ import json
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Literal, TypeVar, get_args
@@ -49,8 +49,8 @@ class Example:
     `labels` holds the share of readers, 0 to 1, who would give each label. A label that nobody was asked
     about is absent: absent means unknown, 0 means "no". `weight` is how much the example counts in a fit.
 
-    What follows is known of a newsroom's own examples only. `id` names what was decided, so that a later line
-    can replace an earlier one, or take it back where it is `withdrawn`; then nothing else counts. `by` and
+    What follows is known of a newsroom's own examples only. `id` names what was decided at a `site`, so that a
+    newer line can replace an older one, or take it back where it is `withdrawn`; then only `at` counts. `by` and
     `reason` say who decided and why, `model` and `scores` what the machine had said, `looked` how the text came
     to a person, and `probability` the chance that it had to, None where that was certain.
     Raises ValueError where a value is out of range.
@@ -150,17 +150,27 @@ class Example:
 _OWN = (
     "id", "evidence", "outcome", "by", "reason", "model", "scores", "looked", "probability", "site", "at", "withdrawn",
 )  # fmt: skip
+_EVER_AGO, _FOR_EVER = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 _FIELDS = frozenset({"text", "labels", "source", "language", "weight", *_OWN})
 
 
 def standing(examples: Iterable[Example]) -> list[Example]:
-    """Return what stands of examples in the order in which they were written: the last of each id, none withdrawn."""
-    last: dict[object, Example] = {}
-    for at, example in enumerate(examples):
-        key: object = at if example.id is None else example.id
-        last.pop(key, None)
-        last[key] = example
-    return [example for example in last.values() if not example.withdrawn]
+    """Return what stands of examples: the newest line of each id of a site, unless that takes it back.
+
+    Time decides, not the order in which files are named; of two at one time the later line stands. Without a time an
+    example is the oldest, and what is withdrawn is withdrawn for good.
+    """
+    newest: dict[object, Example] = {}
+    for place, example in enumerate(examples):
+        key: object = place if example.id is None else (example.site or example.source, example.id)
+        if key not in newest or _when(example) >= _when(newest[key]):
+            newest.pop(key, None)
+            newest[key] = example
+    return [example for example in newest.values() if not example.withdrawn]
+
+
+def _when(example: Example) -> datetime:
+    return example.at or (_FOR_EVER if example.withdrawn else _EVER_AGO)
 
 
 def _frozen(what: str, shares: Mapping[Label, float]) -> Mapping[Label, float]:

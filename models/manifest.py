@@ -29,13 +29,13 @@ class ModelRefused(Exception):
     """A release is missing or must not be loaded; the message is one sentence for a person."""
 
 
-def check_version(version: str) -> str:
-    """Return `version` if it can be the name of a release; else raise ValueError.
+def check_version(version: str, *, what: str = "a version") -> str:
+    """Return `version` if it can be the name of a release, or of `what` has one; else raise ValueError.
 
     It becomes part of a path, so it starts with a letter or digit and holds no separator.
     """
     if not isinstance(version, str) or not _VERSION.fullmatch(version):
-        raise ValueError(f"{version!r:.80} cannot be a version: letters, digits and . _ + - only, at most 64")
+        raise ValueError(f"{version!r:.80} cannot be {what}: letters, digits and . _ + - only, at most 64")
     return version
 
 

@@ -1,5 +1,6 @@
 """The releases on disk: save, verify, load, promote, roll back. The only place that unpickles."""
 
+import fcntl
 import hashlib
 import json
 import os
@@ -7,6 +8,7 @@ import platform
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -60,8 +62,12 @@ class Registry:
             raise ModelRefused(f"{path} does not name a version: {error}") from None
 
     def sites(self) -> list[str]:
-        """Return the sites that have a champion of their own."""
-        return sorted(path.name.removeprefix("CHAMPION@") for path in self.root.glob("CHAMPION@*"))
+        """Return the sites that have a champion of their own; an editor's backup beside a file names none."""
+        found = []
+        for path in self.root.glob("CHAMPION@*"):
+            with suppress(ValueError):
+                found.append(check_version(path.name.removeprefix("CHAMPION@")))
+        return sorted(found)
 
     def verify(self, version: str) -> Manifest:
         """Return the manifest of a release that may be loaded; raise ModelRefused otherwise.
@@ -121,9 +127,7 @@ class Registry:
         Appears whole or not at all. Raises FileExistsError where the version is taken, ValueError where the
         file would be larger than MAX_BYTES.
         """
-        folder = self._folder(draft.version)
-        if folder.exists():
-            raise FileExistsError(f"there is a model {draft.version} already: choose another version")
+        folder = self.check_free(draft.version)
         self.root.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=self.root, prefix=".saving-") as scratch:
             made = Path(scratch) / draft.version
@@ -147,41 +151,59 @@ class Registry:
             shutil.move(made, folder)
         return manifest
 
+    def check_free(self, version: str) -> Path:
+        """Return the folder for a new version. Raises FileExistsError where it is taken, ModelRefused for no name."""
+        folder = self._folder(version)
+        if folder.exists():
+            raise FileExistsError(f"there is a model {version} already: choose another version")
+        return folder
+
     def promote(self, version: str, by: str | None = None, reason: str | None = None) -> None:
         """Make a release the champion, after verifying it: of the site that it was made for, else of all.
 
         `by` and `reason` go on the record. Raises ModelRefused.
         """
         site = self.verify(version).site
-        self._note("promote", version, site, by, reason)
-        self._set_champion(version, site)
+        with self._alone():
+            found = self._found(site)
+            if found and self.line(site)[-1:] != [found]:  # else there would be no way back to it
+                self._note("promote", found, site, None, "found as the champion, without a record")
+            self._note("promote", version, site, by, reason)
+            self._write(self._named(site), version + "\n")
 
     def rollback(self, site: str | None = None, by: str | None = None, reason: str | None = None) -> str:
         """Make the champion before this one champion again and return it. Raises ModelRefused if none.
 
         A site whose first own model is taken back is left with the shared one.
         """
-        line = self.line(site)
-        before = line[-2] if len(line) > 1 else self.champion() if site and line else None
-        if before is None:
-            whose = f" of {site}" if site else ""
-            raise ModelRefused(f"there is no earlier champion{whose} to go back to")
-        self.verify(before)
-        self._note("rollback", before, site, by, reason)
-        if len(line) > 1:
-            self._set_champion(before, site)
-        else:
-            self._named(site).unlink(missing_ok=True)
+        with self._alone():
+            line = self.line(site)
+            before = line[-2] if len(line) > 1 else self.champion() if site and line else None
+            if before is None:
+                whose = f" of {site}" if site else ""
+                raise ModelRefused(f"there is no earlier champion{whose} to go back to")
+            self.verify(before)
+            self._note("rollback", before, site, by, reason)
+            if len(line) > 1:
+                self._write(self._named(site), before + "\n")
+            else:
+                self._named(site).unlink(missing_ok=True)
         return before
 
     def history(self) -> list[dict[str, str]]:
-        """Return what was promoted and rolled back, the oldest first. Raises ModelRefused where it cannot be read."""
+        """Return what was promoted and rolled back, the oldest first. Raises ModelRefused where it cannot be read.
+
+        A last line that was cut short is left out: champions are named after the record, so it never came about.
+        """
         path = self.root / "HISTORY"
         try:
-            lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-            return [json.loads(line) for line in lines]
+            *lines, last = path.read_text(encoding="utf-8").split("\n") if path.exists() else [""]
+            events = [json.loads(line) for line in lines]
         except (OSError, ValueError) as error:
             raise ModelRefused(f"{path} cannot be read: {error}") from None
+        with suppress(ValueError):
+            events.append(json.loads(last))
+        return events
 
     def doubts(self, version: str) -> Iterator[str]:
         """Say who else may change a release, where that may be meant. Raises ModelRefused, OSError."""
@@ -211,23 +233,40 @@ class Registry:
             if event.get("site") != site:
                 continue
             if event["action"] == "rollback":
-                line.pop()
+                del line[-1:]
             elif line[-1:] != [event["version"]]:
                 line.append(event["version"])
         return line
 
+    def _found(self, site: str | None) -> str | None:
+        """Return the champion that a site, or all, has of its own; None where none is named."""
+        try:
+            return check_version(self._named(site).read_text(encoding="utf-8").strip())
+        except (FileNotFoundError, ValueError):
+            return None
+
     def _note(self, action: str, version: str, site: str | None, by: str | None, reason: str | None) -> None:
         event = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "action": action, "version": version}
         event |= {name: value for name, value in (("site", site), ("by", by), ("reason", reason)) if value}
-        with (self.root / "HISTORY").open("a", encoding="utf-8") as file:
-            file.write(json.dumps(event) + "\n")
+        events = [*self.history(), event]
+        self._write(self.root / "HISTORY", "".join(json.dumps(each) + "\n" for each in events))
 
-    def _set_champion(self, version: str, site: str | None) -> None:
-        # Written beside and renamed: a reader sees the old name or the new, never half of one.
-        handle, path = tempfile.mkstemp(dir=self.root, prefix=".champion-")
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Keep others from changing champions meanwhile: the record and the champion go together."""
+        folder = os.open(self.root, os.O_RDONLY)
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(folder)
+
+    def _write(self, path: Path, text: str) -> None:
+        # Written beside and renamed: a reader sees the old text or the new, never half of one.
+        handle, fresh = tempfile.mkstemp(dir=self.root, prefix=".writing-")
         with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(version + "\n")
+            file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        Path(path).chmod(0o644)
-        Path(path).replace(self._named(site))
+        Path(fresh).chmod(0o644)
+        Path(fresh).replace(path)

@@ -527,9 +527,9 @@ def labels_load(
     """Put likely errors before leads at the console, in place of those loaded before."""
     from service.usecases.second_look import SecondLook
 
-    with file.open(encoding="utf-8") as lines:
+    with file.open(encoding="utf-8", errors="replace") as lines:
         count = SecondLook(Store(Settings.read().store_url), utc_now).load(site, lines)
-    typer.echo(f"{count} decisions are to be looked at again.")
+    typer.echo(f"{count} are to be looked at again.")
 
 
 def _fail(sentence: str) -> NoReturn:

@@ -15,7 +15,7 @@ from service.domain.clock import utc_now
 from service.domain.errors import Invalid
 from service.domain.keyring import Keyring
 from service.domain.sites import Site
-from service.offline import replacing
+from service.offline import beside, replacing
 from service.store import Store
 from service.usecases.export import Export, Places, by_pseudonym, public_records
 
@@ -45,6 +45,8 @@ def write_examples(
 ) -> str:
     """Write examples for training, people under pseudonyms of the keyring if there is one; return what to say of it.
 
+    A file is its owner's alone to read: it holds readers' words.
+
     Raises:
         Invalid: the cursor is none, or the file can't be written.
     """
@@ -60,13 +62,13 @@ def write_examples(
     if parquet:
         digest = _write_parquet(counted(), output)
     else:
-        _, digest = _write_lines((example.to_line() for example in counted()), output)
+        _, digest = _write_lines((example.to_line() for example in counted()), output, private=True)
     return f"{counts[False]} examples, {counts[True]} withdrawn\nsha256 {digest}\nnext: --after {export.next}"
 
 
-def _write_lines(lines: Iterable[str], output: Path | None) -> tuple[int, str]:
+def _write_lines(lines: Iterable[str], output: Path | None, *, private: bool = False) -> tuple[int, str]:
     digest, count = hashlib.sha256(), 0
-    with replacing(output) if output else nullcontext(sys.stdout) as out:
+    with replacing(output, private=private) if output else nullcontext(sys.stdout) as out:
         for line in lines:
             out.write(line + "\n")
             digest.update(f"{line}\n".encode())
@@ -77,16 +79,10 @@ def _write_lines(lines: Iterable[str], output: Path | None) -> tuple[int, str]:
 def _write_parquet(examples: Iterable[Example], output: Path | None) -> str:
     if output is None:
         raise Invalid("Parquet is not for a terminal: name an --output")
-    fresh = output.with_name(f".{output.name}.part")
     try:
-        parquet_files.write(fresh, examples)
-        with fresh.open("rb") as written:
-            digest = hashlib.file_digest(written, "sha256").hexdigest()
-        fresh.replace(output)
+        with beside(output, private=True) as fresh:
+            parquet_files.write(fresh, examples)
+            with fresh.open("rb") as written:
+                return hashlib.file_digest(written, "sha256").hexdigest()
     except ValueError as error:
         raise Invalid(str(error)) from None
-    except OSError as error:
-        raise Invalid(f"{output} can't be written: {error.strerror}") from None
-    finally:
-        fresh.unlink(missing_ok=True)
-    return digest

@@ -79,17 +79,25 @@ def _open(source: Path) -> IO[bytes]:
 
 
 @contextmanager
-def replacing(output: Path) -> Iterator[IO[str]]:
-    """Write beside the file and put it in its place at the end: it may be the input."""
+def beside(output: Path, *, private: bool = False) -> Iterator[Path]:
+    """Give an empty file beside to write to, and put it in its place at the end; `private`: for its owner alone."""
     fresh = output.with_name(f".{output.name}.part")
     try:
-        with fresh.open("w", encoding="utf-8") as file:
-            yield file
+        fresh.unlink(missing_ok=True)  # of a run that was killed
+        fresh.touch(0o600 if private else 0o666, exist_ok=False)
+        yield fresh
         fresh.replace(output)
     except OSError as error:
         raise Invalid(f"{output} can't be written: {error.strerror}") from None
     finally:
         fresh.unlink(missing_ok=True)
+
+
+@contextmanager
+def replacing(output: Path, *, private: bool = False) -> Iterator[IO[str]]:
+    """Do so with lines of text: the file may be the input."""
+    with beside(output, private=private) as fresh, fresh.open("w", encoding="utf-8") as file:
+        yield file
 
 
 def _count(source: Path) -> int | None:

@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from models.examples import Example
 from models.labels import Label
 from models.manifest import DEFAULT_ROOT, GOALS, Manifest, Metrics, ModelRefused
 from models.registry import Registry
@@ -27,9 +28,9 @@ from training import (
     highlight,
     label_page,
     label_quality,
-    own,
     promotion,
     rates,
+    reading,
     report,
     sections,
 )
@@ -40,7 +41,7 @@ from training.batches import Tell
 from training.catalogue import CATALOGUE
 from training.code import code_digest
 from training.mapping import TABLE
-from training.runs import Run, described, to_mlflow
+from training.runs import Run, check_mlflow, described, to_mlflow
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -64,6 +65,10 @@ Examples = Annotated[
     list[Path] | None,
     typer.Option(help="A newsroom's examples, as `ombud export` writes them: lines of JSON or .parquet."),
 ]
+More = Annotated[
+    list[Path] | None,
+    typer.Argument(metavar="[FILE]...", help="More files of examples, so that --examples takes several."),
+]
 Gate = Annotated[Path, typer.Option("--gate", help="File of limits; see the one that comes along.")]
 Runs = Annotated[Path, typer.Option("--runs", help="Folder for what each fit was given.", default_factory=lambda: RUNS)]
 Models = Annotated[Path, typer.Option("--models-dir", envvar="OMBUD_MODELS_DIR", help="Folder of releases.")]
@@ -73,6 +78,7 @@ Models = Annotated[Path, typer.Option("--models-dir", envvar="OMBUD_MODELS_DIR",
 def fit(
     data: Data,
     runs: Runs,
+    more: More = None,
     models_dir: Models = DEFAULT_ROOT,
     seed: Annotated[int, typer.Option(help="Decides which texts are held out.")] = 0,
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many rows of each set.")] = None,
@@ -96,8 +102,13 @@ def fit(
 ) -> None:
     """Fit a model on every data set that is there, or on top of another, and save it as a release."""
     registry = Registry(models_dir)
-    paths = examples or []
-    given = own.read(paths, site)
+    version = release or next_version(registry)
+    registry.check_free(version)
+    limits = gate.read(gate_file)
+    if mlflow:
+        check_mlflow()
+    paths = [*(examples or []), *(more or [])]
+    given = _given(paths, site)
     missing = [dataset.name for dataset in CATALOGUE if dataset.name in TABLE and not dataset.file(data).is_file()]
     none_there = len(missing) == len(TABLE)
     if (site or on_top) and not given:
@@ -109,8 +120,7 @@ def fit(
         notes.print(f"No data set found in {data}: fitting on top of {base}")
     elif missing and not base:
         notes.print(f"Trained without these sets, which are not in {data}: {', '.join(missing)}")
-    version = release or next_version(registry)
-    digest = own.digest(paths) if paths else None
+    digest = reading.digest(paths) if paths else None
     asked = rates.asked(rate or [], rates.natural_rates())
     told = {"release": version, "seed": seed, "limit": limit, "site": site, "on_top": base, "data": str(data)}
     told |= {"rates": asked, "code": code_digest(), "examples_sha256": digest} | described(given)
@@ -137,18 +147,17 @@ def fit(
             run.failed(error)
             raise
         run.finished(made)
-    if mlflow:
-        to_mlflow(run.folder, made)
-    title = "The newest examples" if base else "Held-out rows, weighted to real traffic"
+    title = "Examples newer than those fitted" if base else "Held-out rows, weighted to real traffic"
     console.print(_metrics_table(title, made.metrics["held_out"]))
     console.print(_threshold_table(made))
     console.print(f"Saved {made.version}, {made.size / 1e6:.1f} MB, in {registry.root / made.version}")
     console.print(f"What it was given and what came out: {run.folder / 'run.json'}")
+    if mlflow:
+        to_mlflow(run.folder, made)
     if promote:
         if (registry.root / "CHAMPION").is_file() and registry.champion(site) != made.version:
             _compared(registry, registry.champion(site), made.version, paths, data, site, limit)
-        promotion.promote(registry, made.version, gate.read(gate_file), by=_who())
-        console.print(f"{made.version} is the champion")
+        _promoted(registry, made.version, limits)
 
 
 @app.command()
@@ -180,7 +189,7 @@ def evaluate(
     other = registry.load(named) if named and named != model.version else None
     bands = forecast.bands(model.manifest, approve or [], reject or [])
     wanted = rates.asked(rate or [], model.manifest.rates)
-    given = own.read(examples or [])
+    given = reading.read(examples or [])
     with _bar() as tell:
         found, mistakes = report.run(
             data, model, bands, against=other, rates=wanted, sample=sample, own=given, peers=peers, tell=tell
@@ -220,10 +229,7 @@ def promote(
     ] = None,
 ) -> None:
     """Make a version the champion, of its site if it was made for one, if the gate lets it."""
-    against = promotion.promote(Registry(models_dir), version, gate.read(gate_file), by=_who(), force=force)
-    for reason in against:
-        notes.print(f"In spite of this: {reason}", markup=False)
-    console.print(f"{version} is the champion")
+    _promoted(Registry(models_dir), version, gate.read(gate_file), force)
 
 
 @app.command()
@@ -268,6 +274,7 @@ def compare(
     champion: str,
     challenger: str,
     data: Data,
+    more: More = None,
     models_dir: Models = DEFAULT_ROOT,
     examples: Examples = None,
     site: Annotated[str | None, typer.Option(help="Only this site's examples.")] = None,
@@ -280,12 +287,13 @@ def compare(
     """Compare two versions on the same rows, and write comparison.html and comparison.json."""
     registry = Registry(models_dir)
     limits = gate.read(gate_file)
-    found = _compared(registry, champion, challenger, examples or [], data, site, sample)
-    refused = gate.refusals(limits, found)
+    paths = [*(examples or []), *(more or [])]
+    found = _compared(registry, champion, challenger, paths, data, site, sample)
+    refused, unmeasured = gate.refusals(limits, found), gate.unmeasured(limits, found)
     folder = output or Path(f"comparison-{challenger}")
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "comparison.json").write_text(found.model_dump_json(indent=1) + "\n", encoding="utf-8")
-    (folder / "comparison.html").write_text(contest_page.render(found, refused), encoding="utf-8")
+    (folder / "comparison.html").write_text(contest_page.render(found, refused, unmeasured), encoding="utf-8")
     table = Table("rows", "measure", champion, challenger, "difference", "95% interval")
     for pair in found.pairs:
         if pair.slice == "all" and pair.label in (None, Label.TOXICITY, Label.SPAM):
@@ -298,7 +306,30 @@ def compare(
         console.print(f"The gate refuses it: {reason}", markup=False)
     if not refused:
         console.print("The gate lets it pass")
+    _tell_unmeasured(unmeasured)
+    if sample:
+        console.print("A quick look: `promote` asks for a comparison without --sample")
     console.print(f"Wrote {folder / 'comparison.html'} and comparison.json")
+
+
+def _given(paths: list[Path], site: str | None) -> list[Example]:
+    found = reading.read(paths, site)
+    if paths and not found:
+        raise ValueError(reading.nothing_in(paths, site))
+    return found
+
+
+def _promoted(registry: Registry, version: str, limits: gate.Gate, force: str | None = None) -> None:
+    against = promotion.promote(registry, version, limits, by=_who(), force=force)
+    _tell_unmeasured(promotion.not_asked(registry, version, limits))
+    for reason in against:
+        notes.print(f"In spite of this: {reason}", markup=False)
+    console.print(f"{version} is the champion")
+
+
+def _tell_unmeasured(what: list[str]) -> None:
+    if what:
+        console.print(f"The gate could not look at: {'; '.join(what)}", markup=False)
 
 
 def _compared(
@@ -313,7 +344,7 @@ def _compared(
     """Compare two versions and leave what was found where `promote` looks for it."""
     both = registry.load(champion), registry.load(challenger)
     site = site or both[1].manifest.site
-    given, digest = own.read(paths, site), own.digest(paths) if paths else None
+    given, digest = _given(paths, site), reading.digest(paths) if paths else None
     with _bar() as tell:
         found = contest.run(*both, given, folder=data, site=site, digest=digest, sample=sample, tell=tell)
     promotion.keep(registry, found)
@@ -337,16 +368,19 @@ def explain(
 def labels(
     examples: Annotated[list[Path], typer.Argument(help="A newsroom's examples, as `ombud export` writes them.")],
     models_dir: Models = DEFAULT_ROOT,
-    version: Annotated[str | None, typer.Option(help="What judges; the champion if none.")] = None,
+    version: Annotated[
+        str | None,
+        typer.Option(help="What judges, or what that rests on: none that was fitted on them; the champion if none."),
+    ] = None,
     site: Annotated[str | None, typer.Option(help="Only this site's examples.")] = None,
     output: Annotated[Path, typer.Option(help="Folder to write to.", file_okay=False)] = Path("labels"),
 ) -> None:
     """Find labels that are likely wrong, who gives many of them, and who disagree; write labels.html and .jsonl."""
     registry = Registry(models_dir)
     with _bar() as tell:
-        found = label_quality.run(
-            own.read(examples, site), registry.load(version or registry.champion(site)).scorer.pipeline, tell=tell
-        )
+        given = _given(examples, site)
+        scorer, unseen = label_quality.impartial(registry, version or registry.champion(site), given)
+        found = label_quality.run(given, scorer, unseen=unseen, tell=tell)
     output.mkdir(parents=True, exist_ok=True)
     lines = "".join(doubt.model_dump_json() + "\n" for doubt in found.doubts)
     (output / "labels.jsonl").write_text(lines, encoding="utf-8")
@@ -364,6 +398,7 @@ def labels(
 @app.command()
 def suggest(
     texts: Annotated[Path, typer.Argument(help="Texts that nobody has labelled: lines of JSON with id and text.")],
+    more: More = None,
     models_dir: Models = DEFAULT_ROOT,
     version: Annotated[str | None, typer.Option(help="What is to learn; the champion if none.")] = None,
     examples: Examples = None,
@@ -371,9 +406,9 @@ def suggest(
     output: Annotated[Path | None, typer.Option(help="File to write to; standard output if none.")] = None,
 ) -> None:
     """Choose the texts whose labels would teach most: uncertain, unlike what is known, and many of a kind."""
-    model = Registry(models_dir).load(version)
+    model, known = Registry(models_dir).load(version), reading.read([*(examples or []), *(more or [])])
     with _bar() as tell:
-        found = suggesting.run(list(suggesting.read(texts)), model, own.read(examples or []), budget=budget, tell=tell)
+        found = suggesting.run(list(suggesting.read(texts)), model, known, budget=budget, tell=tell)
     lines = "".join(json.dumps(one.as_dict()) + "\n" for one in found)
     if output:
         output.write_text(lines, encoding="utf-8")

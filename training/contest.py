@@ -1,8 +1,9 @@
 """A challenger against the champion on the same rows: what would be better, what worse, and how sure that is.
 
 No row shaped either of them: of a newsroom's examples those count that were decided after the newest that either has
-seen, and that say nothing an earlier one says; of public sets the part that is held out. Each difference is the
-challenger's less the champion's, with a 95% interval from rows drawn anew, the same rows for both.
+seen, be it for fitting, calibration or thresholds, and that say nothing an earlier one says; of public sets the part
+that is held out and says nothing that an example says. Each difference is the challenger's less the champion's, with a
+95% interval from rows drawn anew, the same rows for both.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -16,16 +17,14 @@ from pydantic import BaseModel
 
 from models.examples import Example
 from models.labels import LABELS, Label
-from models.manifest import Interval
+from models.manifest import Interval, Manifest
 from models.registry import Model
-from models.text import words
 from training import bias, forecast, held_out, identities, resample
 from training.batches import Tell, in_chunks
 from training.comparison import Speed, speed
-from training.duplicates import leaders
+from training.duplicates import alike
 from training.evaluate import calibration_error
-from training.mix import Part
-from training.own import Own, parted
+from training.own import LICENCE, Own, unseen
 from training.slices import kinds
 
 _Floats = npt.NDArray[np.floating]
@@ -59,7 +58,9 @@ class Contest(BaseModel):
     """Everything that was compared, without a word of the texts.
 
     `decisions` go from rows to the share of comments by verdict of the champion, then of the challenger. `rests_on`
-    says of each set of rows what it is and how many comments it stands for.
+    says of each set of rows what it is and how many comments it stands for, `not_measured` why another is missing.
+    With a `sample` it was a quick look: at most so many rows of each public set. It is the `nth` comparison of these
+    two: who looks often enough finds one that passes by chance.
     """
 
     format_version: Literal[1] = 1
@@ -70,6 +71,9 @@ class Contest(BaseModel):
     measured: datetime
     examples_sha256: str | None
     rests_on: dict[str, str]
+    sample: int | None = None
+    nth: int = 1
+    not_measured: dict[str, str] = {}
     pairs: list[Pair] = []
     decisions: dict[str, dict[str, dict[str, float]]] = {}
     speeds: dict[str, Speed] = {}
@@ -104,40 +108,62 @@ def run(
         measured=datetime.now(UTC).replace(microsecond=0),
         examples_sha256=digest,
         rests_on={},
-        lacking=lacking(challenger),
+        sample=sample,
+        not_measured={HELD_OUT: "no public set was there"},
+        lacking=lacking(challenger.manifest),
     )
     texts: list[str] = []
     own = later(examples, both, of_site=site is not None)
     if own.examples:
         texts = own.texts
         _newsroom(found, both, own, tell)
+    else:
+        found.not_measured[NEWSROOM] = _none_later(examples, both)
     if folder is not None:
-        texts += _public(found, both, folder, sample, tell)
+        texts += _public(found, both, examples, folder, sample, tell)
     _sentences(found, both)
     found.speeds = speeds(both, texts or [example.text for example in identities.contexts(_FRESH, 500)])
     return found
 
 
 def later(examples: Sequence[Example], both: Sequence[Model], of_site: bool) -> Own:
-    """Return the examples that neither version has seen, nor one that nearly says the same.
+    """Return the examples that neither version has seen, nor one that nearly says the same, and that stand for any.
 
-    The test part where no time is known.
+    None where nobody can tell which those are.
     """
+    if any(untimed(model.manifest) for model in both):
+        return unseen([], of_site, None)
+    times = [model.manifest.seen_until for model in both if model.manifest.seen_until]
+    found = unseen(examples, of_site, max(times, default=None))
+    return found.take(np.flatnonzero(found.traffic))
+
+
+def untimed(manifest: Manifest) -> bool:
+    """Return whether a version was fitted on examples of which no time is known: any may have shaped it."""
+    return manifest.seen_until is None and any(each.licence == LICENCE for each in manifest.data)
+
+
+def _none_later(examples: Sequence[Example], both: Sequence[Model]) -> str:
+    for model in both if examples else []:
+        if untimed(model.manifest):
+            return f"{model.version} was fitted on examples without a time, so nobody knows which it has not seen"
     seen = [model.manifest.seen_until for model in both if model.manifest.seen_until]
-    if not seen:
-        return parted(examples, of_site).part(Part.TEST)
-    newest = max(seen)
-    ordered = sorted((row for row in examples if row.at), key=lambda row: row.at or newest)
-    leading = leaders([words(row.text) for row in ordered])
-    first = sum(row.at is not None and row.at <= newest for row in ordered)
-    return parted(
-        [row for row, leader in zip(ordered[first:], leading[first:], strict=True) if leader >= first], of_site
+    if not examples or not seen:
+        return "no examples were given"
+    return (
+        f"none of {len(examples):,} examples was decided after {max(seen):%Y-%m-%d %H:%M}, which a version has seen, "
+        "and says something new"
     )
 
 
-def lacking(model: Model) -> list[str]:
+def unsaid(rows: held_out.Scored, examples: Sequence[Example]) -> held_out.Scored:
+    """Return the rows of public sets that no example nearly says: what one says may have been fitted along with it."""
+    leading = alike([*(example.text for example in examples), *rows.texts])
+    return rows.take(np.flatnonzero(leading[len(examples) :] >= len(examples)))
+
+
+def lacking(manifest: Manifest) -> list[str]:
     """Return what the manifest of a version has to have and has not."""
-    manifest = model.manifest
     needed: Mapping[str, object] = {
         "the sets that it was fitted on": manifest.data,
         "measures on held-out rows": manifest.metrics.get("held_out"),
@@ -163,33 +189,35 @@ def _newsroom(found: Contest, both: tuple[Model, Model], own: Own, tell: Tell | 
         found.pairs += _ranking(NEWSROOM, name, ranked, own.shares[some], weights[some])
         found.pairs += _decided(NEWSROOM, name, _verdicts(both, ranked), mass[some], own.take(some).examples)
     found.decisions[NEWSROOM] = _moved(_verdicts(both, scores), mass)
-    sampled = sum(example.probability is not None for example in own.examples)
     found.rests_on[NEWSROOM] = (
         f"{len(own.examples):,} later examples that people looked at, standing for {mass.sum():,.0f} comments; "
-        f"{sampled:,} of them were picked by chance, and only these tell of what the machine was sure of"
+        f"{own.audited:,} of them were picked by chance, and only these tell of what the machine was sure of"
     )
 
 
 def _public(
     found: Contest,
     both: tuple[Model, Model],
+    examples: Sequence[Example],
     folder: Path,
     sample: int | None,
     tell: Tell | None,
 ) -> list[str]:
     first, second = (model.scorer.matrix for model in both)
     texts: list[str] = []
-    # The mix of the seed that the challenger shares with what it rests on; another seed would mix fitted rows in.
-    if both[0].manifest.seed == both[1].manifest.seed:
+    if both[0].manifest.seed != both[1].manifest.seed:
+        found.not_measured[HELD_OUT] = "fitted with another seed: what is held out of one was fitted by the other"
+    else:
         rows = held_out.held_out(folder, both[1].manifest.seed, first, both[1].manifest.rates, (), sample, tell)
         if rows:
-            natural = rows.natural
+            natural = unsaid(rows.natural, examples)
             texts = natural.texts
             scores = [natural.scores, in_chunks(second, texts, tell, f"{HELD_OUT}, challenger")]
             for name, at in kinds(texts).items():
                 some = np.flatnonzero(at)
                 ranked = [one[some] for one in scores]
                 found.pairs += _ranking(HELD_OUT, name, ranked, natural.shares[some], natural.weights[some])
+            del found.not_measured[HELD_OUT]
             found.rests_on[HELD_OUT] = f"{len(texts):,} comments of public sets, weighted to natural rates"
     for name, scored, _ in held_out.checks(folder, first, sample or 3_000, tell):
         scores = [scored.scores, in_chunks(second, scored.texts, tell, f"{name}, challenger")]

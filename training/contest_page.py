@@ -21,7 +21,7 @@ _WHAT = {
 }
 
 
-def render(contest: Contest, refused: Sequence[str]) -> str:
+def render(contest: Contest, refused: Sequence[str], unmeasured: Sequence[str] = ()) -> str:
     """Return the page. It holds no text of a comment, and may be passed on."""
     sections = [Section("What it rests on", _rests_on(contest))]
     sections += [
@@ -31,10 +31,12 @@ def render(contest: Contest, refused: Sequence[str]) -> str:
     ]
     sections += [Section("What would be decided otherwise", _decisions(contest)), Section("Speed", _speed(contest))]
     whose = f" for {contest.site}" if contest.site else ""
-    return page(f"{contest.challenger} against {contest.champion}{whose}", _lead(contest, refused), sections)
+    return page(
+        f"{contest.challenger} against {contest.champion}{whose}", _lead(contest, refused, unmeasured), sections
+    )
 
 
-def _lead(contest: Contest, refused: Sequence[str]) -> str:
+def _lead(contest: Contest, refused: Sequence[str], unmeasured: Sequence[str]) -> str:
     told = [
         paragraph(
             f"Measured {contest.measured:%Y-%m-%d %H:%M} UTC on rows that neither has seen. Differences are the "
@@ -50,6 +52,13 @@ def _lead(contest: Contest, refused: Sequence[str]) -> str:
         told += [paragraph(f"- {reason}") for reason in refused]
     else:
         told.append(paragraph("The gate lets it pass.", "note"))
+    if contest.sample is not None:
+        told.append(paragraph("A quick look: no version is promoted by it.", "note"))
+    if contest.nth > 1:
+        looks = f"Comparison {contest.nth} of these two: who looks often enough finds one that passes by chance."
+        told.append(paragraph(looks, "note"))
+    if unmeasured:
+        told.append(paragraph(f"It could not look at: {'; '.join(unmeasured)}.", "note"))
     return "\n".join(told)
 
 

@@ -12,18 +12,16 @@ from collections.abc import Mapping
 from models.examples import Evidence, Example, Outcome
 from models.labels import Label
 
-WEIGHTS: Mapping[tuple[Evidence, Outcome], float] = {
+WEIGHTS: Mapping[tuple[Evidence, Outcome | None], float] = {
+    (Evidence.DECISION, None): 1.0,
     (Evidence.DECISION, "approve"): 0.7,
-    (Evidence.DECISION, "reject"): 1.0,
-    (Evidence.SECOND_OPINION, "approve"): 1.5,
-    (Evidence.SECOND_OPINION, "reject"): 1.5,
-    (Evidence.APPEAL, "approve"): 1.5,
-    (Evidence.APPEAL, "reject"): 1.5,
-    (Evidence.SUGGESTSCORE, "approve"): 0.3,
-    (Evidence.SUGGESTSCORE, "reject"): 0.3,
-    (Evidence.SUBMIT_SPAM, "reject"): 0.5,
-    (Evidence.SUBMIT_HAM, "approve"): 0.5,
+    (Evidence.SECOND_OPINION, None): 1.5,
+    (Evidence.APPEAL, None): 1.5,
+    (Evidence.SUGGESTSCORE, None): 0.3,
+    (Evidence.SUBMIT_SPAM, None): 0.5,
+    (Evidence.SUBMIT_HAM, None): 0.5,
 }
+"""By evidence and outcome; None stands for whatever outcome has no row of its own, and for none."""
 
 HOUSE_RULES: Mapping[Label, float] = {Label.TOXICITY: 1.0}
 """What a rejection that names no label teaches the model of one site: that this newsroom does not publish it.
@@ -35,9 +33,10 @@ against the rules of one house is not toxic elsewhere.
 
 def weight(example: Example) -> float:
     """Return how much an example counts; what does not say how it came about counts as a row of a public set."""
-    if example.evidence is None or example.outcome is None:
+    if example.evidence is None:
         return example.weight
-    return example.weight * WEIGHTS.get((example.evidence, example.outcome), 1.0)
+    whatever = WEIGHTS[example.evidence, None]
+    return example.weight * WEIGHTS.get((example.evidence, example.outcome), whatever)
 
 
 def labels(example: Example, of_site: bool) -> Mapping[Label, float]:

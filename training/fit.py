@@ -27,7 +27,7 @@ from training.evasion import augment
 from training.evasion.respellings import RESPELLINGS
 from training.left_out import left_out
 from training.mix import Part
-from training.own import parted
+from training.own import LICENCE, parted
 from training.reference import reference
 
 _CHUNK = 4096
@@ -76,11 +76,17 @@ def mixed(
     folder: Path, seed: int, limit: int | None = None, own: Sequence[Example] = (), tell: Tell | None = None
 ) -> mix.Mix:
     """Return the mix that a fit with this seed starts from: of the sets in `folder` and `own` examples."""
-    # A newsroom's own decisions come first: where texts agree, its judgement stays.
+    # A newsroom's own decisions come first, the newest before all: where texts agree, its last judgement stays.
     mine = parted(own, of_site=False, seed=seed)
+    mine = mine.take(np.arange(len(mine.examples))[::-1])
     counted = [replace(row, weight=evidence.weight(row)) for row in mine.examples]
     parts = [Part(part) for part in mine.parts.tolist()]
-    return mix.build([*counted, *gather(folder, limit, tell)], seed, tests=benchmark(folder), parts=parts)
+    # What the policy sent to people is no sample of traffic; with what was picked by chance, and its weight, it is.
+    traffic = (mine.traffic * (mine.audited > 0)).tolist()
+    every = [*counted, *gather(folder, limit, tell)]
+    made = mix.build(every, seed, tests=benchmark(folder), parts=parts, traffic=traffic)
+    unlike = np.isin(made.sources, sorted(mapping.TABLE.keys() - _LIKE_TRAFFIC))
+    return replace(made, traffic=np.where(unlike, np.float32(0), made.traffic))
 
 
 def run(
@@ -116,15 +122,15 @@ def run(
     del matrix
     tell("leave out", 1, 1)
     natural = dict(natural or rates.natural_rates())
-    calibrate = like_traffic(everything.part(Part.CALIBRATE), own)
+    calibrate = like_traffic(everything.part(Part.CALIBRATE))
     margins = pipeline[:-1].transform(calibrate.texts)
-    pipeline[-1].fit(margins, calibrate.shares, rates.natural_weights(calibrate.shares, natural))
+    pipeline[-1].fit(margins, calibrate.shares, rates.natural_weights(calibrate.shares, natural, calibrate.traffic))
 
     test = everything.part(Part.TEST)
     scores = in_chunks(pipeline.predict_proba, test.texts, tell, "measure")
-    traffic = traffic_rows(test, own)
+    traffic = np.flatnonzero(test.traffic)
     natural_test = test.take(traffic)
-    weights = rates.natural_weights(natural_test.shares, natural)
+    weights = rates.natural_weights(natural_test.shares, natural, natural_test.traffic)
     natural_rows = scores[traffic], natural_test.shares, weights
     metrics = {"held_out": evaluate.per_label(*natural_rows)}
     metrics |= evaluate.per_source(scores, test)
@@ -173,15 +179,9 @@ def supported_languages(scores: Any, test: mix.Mix) -> tuple[str, ...]:
     return tuple(found)
 
 
-def traffic_rows(rows: mix.Mix, own: Sequence[Example]) -> Any:
-    """Return which rows stand for real traffic: those of sets of ordinary comments, and a site's own."""
-    names = sorted(_LIKE_TRAFFIC | {example.source for example in own})
-    return np.flatnonzero(np.isin(rows.sources, names))
-
-
-def like_traffic(rows: mix.Mix, own: Sequence[Example]) -> mix.Mix:
+def like_traffic(rows: mix.Mix) -> mix.Mix:
     """Return the rows that stand for real traffic."""
-    return rows.take(traffic_rows(rows, own))
+    return rows.take(np.flatnonzero(rows.traffic))
 
 
 def with_evasion(rows: mix.Mix, seed: int, toxic: int = 48_000, clean: int = 24_000) -> mix.Mix:
@@ -230,7 +230,7 @@ def _data(folder: Path, everything: mix.Mix, own: str | None) -> tuple[DataSet, 
     found = []
     for source, rows in zip(*np.unique(everything.sources, return_counts=True), strict=True):
         public = BY_NAME.get(str(source))
-        licence = public.licence if public else "the site's own decisions"
+        licence = public.licence if public else LICENCE
         digest = public.digest(folder) if public else own
         found.append(DataSet(name=str(source), licence=licence, rows=int(rows), sha256=digest))
     return tuple(found)

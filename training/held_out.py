@@ -82,8 +82,8 @@ def held_out(
     test = mixed.part(mix.Part.TEST)
     scores = in_chunks(score, test.texts, tell)
     every = Scored(test.texts, scores, test.shares, np.ones_like(test.shares, dtype=float), test.sources)
-    traffic = fit.traffic_rows(test, own)
-    weights = rates.natural_weights(test.shares[traffic], natural)
+    traffic = np.flatnonzero(test.traffic)
+    weights = rates.natural_weights(test.shares[traffic], natural, test.traffic[traffic])
     rows = every.take(traffic)
     return HeldOut(
         every, Scored(rows.texts, rows.scores, rows.shares, weights, rows.sources), mixed, mixed.part(mix.Part.FIT)

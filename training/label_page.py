@@ -14,6 +14,8 @@ def render(found: Quality) -> str:
         "newsroom may have its reasons: a person should look, and decide again.",
         "lead",
     )
+    judge = f"the scores of {found.judge}" if found.judge else "no scores, as each version has seen these labels"
+    lead += paragraph(f"That model knows the words of the others' examples, and {judge}.", "note")
     suspects = [person.by for person in found.people if person.suspected]
     if suspects:
         lead += paragraph(

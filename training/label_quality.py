@@ -1,8 +1,9 @@
 """Which labels are likely wrong, who gives many of them, and where two people disagree.
 
-Each example is judged by a model that has not seen it: the base model's log-odds and the words of the examples in the
-other folds (out of fold). Where that model is sure of the opposite, cleanlab's confident learning (Northcutt, Jiang and
-Chuang 2021) calls the label likely wrong: sure by the standard of how sure it is of that label elsewhere.
+Each example is judged by a model that has not seen it: the words of the examples in the other folds (out of fold;
+near-duplicates lie in one, or they would vouch for each other), and the log-odds of a version that was fitted on none
+of them. Where that model is sure of the opposite, cleanlab's confident learning (Northcutt, Jiang and Chuang 2021)
+calls the label likely wrong: sure by the standard of how sure it is of that label elsewhere.
 """
 
 from collections import defaultdict
@@ -19,13 +20,15 @@ from scipy.special import expit
 from scipy.stats import binom
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import StratifiedKFold
+from sklearn.model_selection import StratifiedGroupKFold
 from sklearn.pipeline import Pipeline
 
 from models.examples import Example
-from models.text import words
+from models.registry import Registry
+from models.scorer import Scorer
 from training.batches import Tell
-from training.duplicates import leaders
+from training.duplicates import alike
+from training.own import LICENCE
 
 _F64 = npt.NDArray[np.float64]
 _FOLDS, _C = 5, 3.0
@@ -74,45 +77,83 @@ class Disagreement(BaseModel):
 
 
 class Quality(BaseModel):
-    """What was found among so many examples that say approve or reject."""
+    """What was found among so many examples that say approve or reject.
+
+    `judge` is the version whose scores went into it; None where each has seen the examples, and words alone did.
+    """
 
     format_version: Literal[1] = 1
     examples: int
+    judge: str | None
     doubts: list[Doubt]
     people: list[Person]
     disagreements: list[Disagreement]
 
 
-def run(examples: Sequence[Example], pipeline: Pipeline, seed: int = 0, tell: Tell | None = None) -> Quality:
-    """Judge examples that have an outcome. Raises ValueError where there are too few."""
+def impartial(registry: Registry, version: str, examples: Sequence[Example]) -> tuple[Scorer, bool]:
+    """Return a version, or what it rests on, that has seen none of the examples; else the version, and False.
+
+    Raises ModelRefused where it cannot be loaded.
+    """
+    times = [example.at for example in examples]
+    first = None if None in times else min(filter(None, times), default=None)
+    before: str | None = version
+    while before:
+        manifest = registry.manifest(before)
+        until, own = manifest.seen_until, any(each.licence == LICENCE for each in manifest.data)
+        if (until and first and until < first) or not (until or own):
+            return registry.load(before).scorer, True
+        before = manifest.base if manifest.base in registry.versions() else None
+    return registry.load(version).scorer, False
+
+
+def run(
+    examples: Sequence[Example], scorer: Scorer, *, unseen: bool = True, seed: int = 0, tell: Tell | None = None
+) -> Quality:
+    """Judge examples that have an outcome, by what `scorer` makes of them only if it has not seen them.
+
+    Raises ValueError where there are too few.
+    """
     tell = tell or (lambda *_: None)
     some = [example for example in examples if example.outcome and example.text]
     rejected = np.array([example.outcome == "reject" for example in some], dtype=int)
-    if min(rejected.sum(), (1 - rejected).sum()) < _LEAST:
-        raise ValueError(f"too few examples to judge labels by: {_LEAST} approvals and as many rejections are needed")
-    features, odds = _features(pipeline, [example.text for example in some], tell)
-    probability = out_of_fold(features, odds, rejected, seed, tell)
+    groups = alike([example.text for example in some], seed)
+    if min(len(np.unique(groups[rejected == outcome])) for outcome in (0, 1)) < _LEAST:
+        raise ValueError(
+            f"too few examples to judge labels by: {_LEAST} approvals and as many rejections that differ are needed"
+        )
+    features, odds = _features(scorer.pipeline, [example.text for example in some], tell)
+    probability = out_of_fold(features, odds if unseen else odds[:, :0], rejected, groups, seed, tell)
     doubts = _doubts(some, rejected, probability)
     doubted = {index for index, _ in doubts}
     return Quality(
         examples=len(some),
+        judge=scorer.version if unseen else None,
         doubts=[doubt for _, doubt in doubts],
         people=_people(some, doubted),
-        disagreements=_disagreements(some, seed),
+        disagreements=_disagreements(some, groups),
     )
 
 
-def out_of_fold(features: csr_array, odds: _F64, labels: npt.NDArray[np.int_], seed: int, tell: Tell) -> _F64:
+def out_of_fold(
+    features: csr_array,
+    odds: _F64,
+    labels: npt.NDArray[np.int_],
+    groups: npt.NDArray[np.int64],
+    seed: int,
+    tell: Tell,
+) -> _F64:
     """Return the probability of label 1 for each of n rows, from a model fitted without its fold.
 
-    `features` (n, columns) say what words there are, `odds` (n, k) what the base model makes of them.
+    `features` (n, columns) say what words there are, `odds` (n, k) what another model makes of them. Rows of one of
+    the `groups` (n,) lie in one fold.
     """
     columns = np.flatnonzero(np.bincount(features.indices, minlength=features.shape[1]) >= 3)
     known = odds / np.maximum(odds.std(axis=0), 1e-9)
     matrix = hstack([features[:, columns], csr_array(known)], format="csr")
     found = np.zeros(len(labels))
-    folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=seed)
-    for done, (others, fold) in enumerate(folds.split(matrix, labels)):
+    folds = StratifiedGroupKFold(_FOLDS, shuffle=True, random_state=seed)
+    for done, (others, fold) in enumerate(folds.split(matrix, labels, groups)):
         tell("judge", done, _FOLDS)
         with catch_warnings():
             simplefilter("ignore", ConvergenceWarning)  # near enough to doubt a label
@@ -186,13 +227,12 @@ def _people(examples: Sequence[Example], doubted: set[int]) -> list[Person]:
     return sorted(found, key=lambda person: (person.chance, person.by))
 
 
-def _disagreements(examples: Sequence[Example], seed: int) -> list[Disagreement]:
+def _disagreements(examples: Sequence[Example], groups: npt.NDArray[np.int64]) -> list[Disagreement]:
     """Count for each two people the texts that both decided, near-duplicates taken together."""
-    leading = leaders([words(example.text) for example in examples], seed)
     texts: dict[int, dict[str, str]] = defaultdict(dict)
     for index, example in enumerate(examples):
         if example.by and example.outcome:
-            texts[int(leading[index])][example.by] = example.outcome
+            texts[int(groups[index])][example.by] = example.outcome
     both: dict[tuple[str, str], list[bool]] = defaultdict(list)
     for decided in texts.values():
         for first, second in combinations(sorted(decided), 2):

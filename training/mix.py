@@ -27,13 +27,17 @@ class Part(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mix:
-    """n texts: `shares` (n, labels) with NaN where unknown, `weights`, `sources` and `parts` (n,)."""
+    """n texts: `shares` (n, labels) with NaN where unknown, `weights`, `sources` and `parts` (n,).
+
+    `traffic` (n,) says how many comments of real traffic each stands for.
+    """
 
     texts: list[str]
     shares: _F32
     weights: _F32
     sources: npt.NDArray[np.str_]
     parts: npt.NDArray[np.int8]
+    traffic: _F32
 
     def part(self, part: Part) -> "Mix":
         """Return the rows of one part."""
@@ -47,6 +51,7 @@ class Mix:
             self.weights[rows],
             self.sources[rows],
             self.parts[rows],
+            self.traffic[rows],
         )
 
     def joined(self, other: "Mix") -> "Mix":
@@ -57,6 +62,7 @@ class Mix:
             np.concatenate([self.weights, other.weights]),
             np.concatenate([self.sources, other.sources]),
             np.concatenate([self.parts, other.parts]),
+            np.concatenate([self.traffic, other.traffic]),
         )
 
 
@@ -68,6 +74,7 @@ def rows_of(examples: Sequence[Example]) -> Mix:
         np.array([example.weight for example in examples], dtype=np.float32),
         np.array([example.source for example in examples], dtype=np.str_),
         np.full(len(examples), Part.FIT, dtype=np.int8),
+        np.ones(len(examples), dtype=np.float32),
     )
 
 
@@ -77,6 +84,7 @@ def build(
     held_out: float = 0.2,
     tests: Collection[str] = frozenset(),
     parts: Sequence[Part] = (),
+    traffic: Sequence[float] = (),
 ) -> Mix:
     """Mix examples. Of texts that say the same the first stays, and takes labels it lacks from the others.
 
@@ -85,7 +93,7 @@ def build(
     alone, so a set that joins later moves no other text: `held_out` is the share held out, half to calibrate
     and half to test. Texts in `tests`, and what nearly says the same, are for testing whatever their draw; of
     the sets that they come from nothing else is. The first examples may come with their `parts`: theirs is not
-    drawn, and what nearly says the same follows them.
+    drawn, and what nearly says the same follows them; and with their `traffic`, which is 1 for the others.
     """
     every = list(examples)
     said = [words(example.text) for example in every]
@@ -121,6 +129,7 @@ def build(
         np.array([every[index].weight for index in rows], dtype=np.float32),
         np.array([every[index].source for index in rows], dtype=np.str_),
         np.array(placed, dtype=np.int8),
+        np.array([traffic[index] if index < len(traffic) else 1.0 for index in rows], dtype=np.float32),
     )
 
 

@@ -44,15 +44,18 @@ def asked(words: Sequence[str], default: Mapping[Label, float] | None = None) ->
     return natural_rates(**{"toxicity": base[Label.TOXICITY], "spam": base[Label.SPAM]} | given)
 
 
-def natural_weights(shares: npt.NDArray[np.floating], rates: dict[Label, float]) -> _F64:
+def natural_weights(
+    shares: npt.NDArray[np.floating], rates: dict[Label, float], traffic: npt.NDArray[np.floating] | None = None
+) -> _F64:
     """Return weights (n, labels) under which each label has its natural rate; 0 where it is unknown.
 
-    Toxic rows are brought to their rate first: the others' negatives would be far too toxic otherwise.
+    `traffic` (n,) says how many comments each row stands for, one unless given. Toxic rows are brought to their rate
+    first: the others' negatives would be far too toxic otherwise.
     """
     known = ~np.isnan(shares)
-    weights: _F64 = known.astype(float)
+    weights: _F64 = known * (np.ones(len(shares)) if traffic is None else traffic.astype(float))[:, None]
     toxicity = shares[:, _TOXICITY].astype(float)
-    to_rate = _towards(toxicity, known[:, _TOXICITY], rates[Label.TOXICITY])
+    to_rate = _towards(toxicity, weights[:, _TOXICITY], rates[Label.TOXICITY])
     toxic_weight = np.where(known[:, _TOXICITY], to_rate, 1.0)
     for column, label in enumerate(LABELS):
         if label is not Label.SPAM:
@@ -61,7 +64,7 @@ def natural_weights(shares: npt.NDArray[np.floating], rates: dict[Label, float])
     return weights
 
 
-def _towards(share: _F64, mass: npt.NDArray[np.floating | np.bool_], rate: float) -> _F64:
+def _towards(share: _F64, mass: _F64, rate: float) -> _F64:
     """Return factors that give the rows with this mass the rate; 1 where all or none have the label."""
     total, ones = float(mass.sum()), float((np.nan_to_num(share) * mass).sum())
     if not 0 < ones < total:

@@ -74,12 +74,19 @@ def described(examples: Sequence[Example]) -> dict[str, Any]:
     return {"examples": len(examples), "that_name_no_label": nothing} | counted | ends
 
 
-def to_mlflow(folder: Path, manifest: Manifest) -> None:
-    """Write a finished run to MLflow, to where its own settings say. Raises ValueError where it is not installed."""
+def check_mlflow() -> None:
+    """Raise ValueError where MLflow is not installed."""
     try:
-        import mlflow
+        import mlflow  # noqa: F401
     except ModuleNotFoundError:
         raise ValueError("MLflow is not installed: `pip install mlflow-skinny`, or leave out --mlflow") from None
+
+
+def to_mlflow(folder: Path, manifest: Manifest) -> None:
+    """Write a finished run to MLflow, to where its own settings say. Raises ValueError where it is not installed."""
+    check_mlflow()
+    import mlflow
+
     told = json.loads((folder / "run.json").read_text(encoding="utf-8"))
     mlflow.set_experiment("ombud")
     with mlflow.start_run(run_name=manifest.version):

@@ -18,6 +18,7 @@ from models.text import words
 from training import forecast
 from training.batches import Tell, in_chunks
 from training.duplicates import leaders
+from training.reading import numbered
 
 _COMMON = 3  # labelled texts: who has seen a word so often knows it
 
@@ -43,17 +44,14 @@ def read(path: Path) -> Iterator[tuple[str, str]]:
 
     Raises ValueError with the number of a line that is none.
     """
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, start=1):
-            if not line.strip():
-                continue
-            try:
-                data = json.loads(line) if len(line) <= MAX_LINE else None
-            except (ValueError, RecursionError):
-                data = None
-            if not isinstance(data, dict) or not isinstance(data.get("text"), str):
-                raise ValueError(f"{path}, line {number}: expected a JSON object with a text")
-            yield str(data.get("id") or number), data["text"]
+    for number, line in numbered(path):
+        try:
+            data = json.loads(line) if len(line) <= MAX_LINE else None
+        except (ValueError, RecursionError):
+            data = None
+        if not isinstance(data, dict) or not isinstance(data.get("text"), str):
+            raise ValueError(f"{path}, line {number}: expected a JSON object with a text")
+        yield str(data.get("id") or number), data["text"]
 
 
 def run(

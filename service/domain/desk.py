@@ -45,13 +45,16 @@ class Desk(_Record):
     assigned: str | None = None
     asked: Asked | None = None
     opinion: Decision | None = None
-    """What the person who asked for a second opinion would have decided."""
+    """What the person who asked for a second opinion would have decided, whoever passed it on since."""
+    opinion_by: str | None = None
     not_by: tuple[str, ...] = ()
     group: str | None = None
     decided_by: str | None = None
     decided_for: str | None = None
     """Whose word the machine followed."""
     decided_at: datetime | None = None
+    suggested: bool = False
+    """Whether it was decided because its label would teach much."""
 
 
 class Standing(Decision):

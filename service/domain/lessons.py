@@ -23,7 +23,11 @@ _OUTCOMES = ("approve", "reject")
 _SECOND = "#2"
 """What the id of a second person's word has behind the case's."""
 
-_FROM_OUTSIDE = {"submit-spam": Evidence.SUBMIT_SPAM, "submit-ham": Evidence.SUBMIT_HAM}
+_FROM_OUTSIDE = {
+    "submit-spam": Evidence.SUBMIT_SPAM,
+    "submit-ham": Evidence.SUBMIT_HAM,
+    "moderation": Evidence.DECISION,  # by moderators as well, at their own desk
+}
 
 
 def labels_known(outcome: str, reason: str | None, site: Site) -> dict[Label, float]:
@@ -48,22 +52,23 @@ def lessons(case: Case, desk: Desk, site: Site) -> list[Example]:
         return []
     if decision is None or decision.by != "person" or decision.copy_of is not None or ":" in (who or ""):
         return []
-    telling = _Telling(case, site)
-    if desk.opinion is not None and desk.asked is not None and desk.asked.by != who:
-        first = telling.example(desk.opinion, desk.asked.by, Evidence.DECISION)
+    telling = _Telling(case, site, desk.suggested)
+    evidence = _evidence(case.history, who)
+    if evidence is not Evidence.APPEAL and desk.opinion is not None and desk.opinion_by not in (None, who):
+        first = telling.example(desk.opinion, desk.opinion_by, Evidence.DECISION)
         second = telling.example(decision, who, Evidence.SECOND_OPINION, second=True)
         return [first, second]
-    return [telling.example(decision, who, _evidence(case.history, who))]
+    return [telling.example(decision, who, evidence)]
 
 
-def ids_of(case_id: str) -> tuple[str, str]:
-    """Return the ids of the examples that a case may have taught."""
-    return case_id, f"{case_id}{_SECOND}"
+def ids_of(case_id: str) -> tuple[str, ...]:
+    """Return the ids of the examples that a case may have taught; none of no case."""
+    return (case_id, f"{case_id}{_SECOND}") if case_id else ()
 
 
-def withdrawn(example_id: str, site: str) -> Example:
-    """Return what takes an example back."""
-    return Example("", {}, site, id=example_id, site=site, withdrawn=True)
+def withdrawn(example_id: str, site: str, at: datetime | None) -> Example:
+    """Return what takes an example back: what stood up to a time, or for good."""
+    return Example("", {}, site, id=example_id, site=site, at=at, withdrawn=True)
 
 
 def from_outside(example: Example, example_id: str, at: datetime) -> Example:
@@ -77,10 +82,11 @@ def from_outside(example: Example, example_id: str, at: datetime) -> Example:
 class _Telling:
     case: Case
     site: Site
+    suggested: bool
 
     def example(self, decision: Decision, who: str | None, evidence: Evidence, *, second: bool = False) -> Example:
         case, seen = self.case, self.case.assessment
-        looked, probability = _looked(case)
+        looked, probability = _looked(case, suggested=self.suggested)
         return Example(
             text=case.comment.text,
             labels=labels_known(decision.outcome, decision.reason, self.site),
@@ -111,7 +117,7 @@ def _evidence(history: Sequence[Event], who: str | None) -> Evidence:
     return Evidence.SECOND_OPINION if others else Evidence.DECISION
 
 
-def _looked(case: Case) -> tuple[Looked | None, float | None]:
+def _looked(case: Case, *, suggested: bool) -> tuple[Looked | None, float | None]:
     """Say how a case came to a person, and with what probability where that was by lot."""
     happened = {event.event for event in case.history}
     seen = case.assessment
@@ -121,6 +127,8 @@ def _looked(case: Case) -> tuple[Looked | None, float | None]:
         return Looked.APPEAL, None
     if "reported" in happened:
         return Looked.REPORT, None
+    if suggested:
+        return Looked.SUGGESTED, None
     if seen is not None and seen.verdict is Verdict.REVIEW:
         return Looked.BAND, None
     return None, None  # somebody came across it

@@ -128,8 +128,8 @@ def _by_chance(decision: Decision, case: Case, before: Sequence[Event]) -> Itera
 def _second_opinion(
     name: str, at: datetime, decision: Decision, before: Sequence[Event], case: Case, desk: Desk, site: Site
 ) -> Iterator[str]:
-    first, asked = desk.opinion, desk.asked
-    if first is None or asked is None or asked.by == name or first.at >= at:
+    first = desk.opinion
+    if first is None or desk.opinion_by in (None, name) or first.at >= at:
         return
     if any(event.event in _OUTCOMES and event.at > first.at for event in before):
         return  # somebody has answered already

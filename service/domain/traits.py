@@ -9,6 +9,7 @@ from models.drift import features, place
 from models.labels import LABELS, Label
 from models.manifest import Distribution, Reference
 from service.domain.cases import Case, Decision, Event
+from service.domain.languages import plain_code
 from service.domain.lessons import labels_known
 from service.domain.reasons import COPY
 from service.domain.sites import Site
@@ -31,7 +32,7 @@ def of_arrival(case: Case, reference: Reference | None) -> Iterator[str]:
     version = seen.model_version
     yield "cases"
     yield f"cases_of|{version}"
-    yield f"language|{(seen.language or 'und').split('-')[0]}"
+    yield f"language|{plain_code(seen.language)}"
     for label, score in seen.scores.items():
         yield f"score|{version}|{label}|{_place(reference.scores.get(label) if reference else None, score)}"
     if reference is not None:

@@ -11,6 +11,9 @@ from service.domain.challengers import Challenger
 from service.domain.measures import share
 from service.domain.traits import EDGES
 
+_FAILED = 0.05
+"""The share of comments that a challenger may leave to the champion because it can't be loaded or can't score them."""
+
 
 def histogram(counts: Counter[str], start: str) -> list[int]:
     """Return how many scores fell into each bin of `EDGES`."""
@@ -41,6 +44,9 @@ def overturned(version: str, counts: Counter[str]) -> tuple[int, int]:
 def breach(challenger: Challenger, counts: Counter[str]) -> str | None:
     """Say in a sentence which limit a challenger has left; None while it keeps to them."""
     limits = challenger.limits
+    failed, drawn = counts[f"trial_failed|{challenger.trial}"], counts[f"trial_drawn|{challenger.trial}"]
+    if drawn >= limits.least and failed > _FAILED * drawn:
+        return f"{failed / drawn:.1%} of the {drawn} comments that it was to decide on were decided without it"
     changed, decided = counts[f"trial_overturned|{challenger.trial}"], counts[f"trial_decided|{challenger.trial}"]
     if decided >= limits.least and changed > limits.overturned * decided:
         return f"people changed {changed / decided:.1%} of its {decided} decisions, more than {limits.overturned:.1%}"

@@ -49,7 +49,7 @@ class Line:
     note: str | None = None
     to: str | None = None
     taught: Sequence[str] = ()
-    """Ids of examples from outside that went along with what was erased."""
+    """Ids of examples from outside that went along with what was erased or taken back."""
 
 
 class DecisionLog:

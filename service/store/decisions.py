@@ -13,9 +13,9 @@ from service.store.moments import milliseconds
 from service.store.server import Call, Server, script
 
 _DECIDE = script("decide", "desk")
-_UNDO = script("undo", "desk")
+_UNDO = script("undo", "desk", "unteach")
 _PASS_ON = script("pass_on")
-_REOPEN = script("reopen")
+_REOPEN = script("reopen", "unteach")
 _CORRECT = script("correct", "desk")
 
 STANDS = timedelta(days=1)

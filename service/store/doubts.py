@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -22,6 +22,10 @@ class Doubt(BaseModel):
     given: str = Field(max_length=20)
     likely: str = Field(max_length=20)
     quality: float = Field(ge=0, le=1)
+    at: datetime | None = None
+    """Since when it is known here: what has been decided later is another decision."""
+    digest: str | None = None
+    """Of the text, for what was said from outside; it has no case."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,7 @@ class Doubts:
     _server: Server
 
     def put(self, site: str, doubts: Sequence[Doubt]) -> None:
-        """Keep these in place of those before."""
+        """Keep these in place of those before, the first of them if there are more than `MOST`."""
         with self._server.plain() as client:
             pipe = client.pipeline()
             pipe.delete(keys.doubts(site))
@@ -39,6 +43,11 @@ class Doubts:
                 pipe.hset(keys.doubts(site), mapping={each.id: each.model_dump_json() for each in doubts[:MOST]})
                 pipe.expire(keys.doubts(site), _KEPT)
             pipe.execute()
+
+    def drop(self, site: str, doubt_id: str) -> None:
+        """Let go of one: somebody has looked at it."""
+        with self._server.plain() as client:
+            client.hdel(keys.doubts(site), doubt_id)
 
     def all(self, site: str) -> list[Doubt]:
         """Return them, the most doubtful first."""

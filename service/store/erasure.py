@@ -14,7 +14,7 @@ from service.store.examples import digest
 from service.store.moments import milliseconds
 from service.store.server import Call, Server, script
 
-_ERASE = script("erase", "removal")
+_ERASE = script("erase", "removal", "unteach")
 _REPLACE = script("replace")
 _PAGE = 500
 
@@ -71,7 +71,6 @@ class Erasure:
                         keys.due_delivery(comment.site),
                         keys.dead(comment.site),
                         keys.cases(comment.site),
-                        keys.examples(comment.site),
                         keys.taught(comment.site, comment.id),
                         *([keys.answers(comment.site, parent)] if (parent := quoted(comment)) else []),
                     ],

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,8 +12,9 @@ from service.store.moments import milliseconds, moment
 from service.store.server import Call, Server, script
 
 _TEACH = script("teach")
-_FORGET = script("forget", "removal")
-_EXPIRE = script("expire_example", "removal")
+_FORGET = script("forget", "unteach")
+_UNTELL = script("untell", "unteach")
+_EXPIRE = script("expire_example", "unteach")
 _PAGE = 500
 _ID = "id"
 """The field beside the sources; by chance, so that it can outlive the text in the record of what was erased."""
@@ -36,7 +37,7 @@ class Taught:
 
 @dataclass(frozen=True)
 class Kept:
-    """What one source says of a text, under an id that tells nothing of either."""
+    """What one channel says of a text, under an id that tells nothing of either."""
 
     id: str
     example: Example
@@ -44,7 +45,7 @@ class Kept:
 
 
 class Examples:
-    """By site, text and source: whoever says the same twice has said it once."""
+    """By site, text and channel: whoever says something twice, or takes it back, is heard once, with the last word."""
 
     def __init__(self, server: Server) -> None:
         self._server = server
@@ -59,6 +60,7 @@ class Examples:
         if any(each.isspace() for each in example.source):
             raise ValueError("source: expected no spaces")
         found = digest(example.text)
+        channel = example.source.partition(":")[0]  # the call that said it is told by the example alone
         comment = taught.comment
         named = [keys.taught(site, comment), keys.comment(site, comment)] if comment else ["", ""]
         self._server.run(
@@ -68,7 +70,7 @@ class Examples:
                 [
                     found,
                     milliseconds(taught.at),
-                    example.source,
+                    channel,
                     example.to_line(),
                     secrets.token_hex(8),
                     comment or "",
@@ -78,7 +80,7 @@ class Examples:
 
     def forget(self, site: str, comment_id: str, *, now: datetime) -> int:
         """Erase what was taught as a comment; return how many words on how many texts that were."""
-        found = [keys.taught(site, comment_id), keys.examples(site), keys.feed(site)]
+        found = [keys.taught(site, comment_id), keys.feed(site)]
         return int(self._server.run(Call(_FORGET, found, [milliseconds(now), site])))
 
     def expire(self, site: str, *, until: datetime, limit: int) -> int:
@@ -97,25 +99,47 @@ class Examples:
         )
         return len(found)
 
+    def take_back(self, site: str, found: str, example_id: str, *, by: str, now: datetime) -> bool:
+        """Forget what one channel said of a text, by its digest and what the example is called; False if it is gone."""
+        if self.named(site, [(found, example_id)])[0] is None:
+            return False
+        channel = example_id.partition(":")[2].partition("/")[2]
+        return bool(self._server.run(Call(_UNTELL, [keys.feed(site)], [milliseconds(now), site, found, channel, by])))
+
+    def named(self, site: str, wanted: Sequence[tuple[str, str]]) -> list[Example | None]:
+        """Return examples by the digests of their texts and what they are called; None where there is none any more."""
+        with self._server.plain() as client:
+            pipe = client.pipeline(transaction=False)
+            for found, example_id in wanted:
+                pipe.hmget(keys.example(site, found), [_ID, example_id.partition(":")[2]])
+            rows = pipe.execute()
+        return [
+            Example.from_line(line) if line and token == example_id.partition(":")[0] else None
+            for (token, line), (_, example_id) in zip(rows, wanted, strict=True)
+        ]
+
     def all(self, site: str, *, since: datetime | None = None) -> Iterator[Example]:
         """Go through what was taught at a site, by when each text last was."""
         return (kept.example for kept in self.kept(site, since=since))
 
     def kept(self, site: str, *, since: datetime | None = None) -> Iterator[Kept]:
         """Go through the same with what each is called."""
-        start = milliseconds(since) if since else "-inf"
-        at = 0
+        least: float | str = milliseconds(since) if since else "-inf"
+        told: set[str] = set()  # texts of that moment; by rank, those that others leave a gap before were missed
         while True:
+            wanted = _PAGE + len(told)
             with self._server.plain() as client:
-                found = client.zrangebyscore(keys.examples(site), start, "+inf", start=at, num=_PAGE, withscores=True)
+                found = client.zrangebyscore(keys.examples(site), least, "+inf", start=0, num=wanted, withscores=True)
+                fresh = [(each, ms) for each, ms in found if each not in told]
                 pipe = client.pipeline(transaction=False)
-                for each, _ in found:
+                for each, _ in fresh:
                     pipe.hgetall(keys.example(site, each))
                 rows = pipe.execute()
-            for row, (_, ms) in zip(rows, found, strict=True):
+            for row, (_, ms) in zip(rows, fresh, strict=True):
                 token = row.pop(_ID, "")
                 for source, line in sorted(row.items()):
                     yield Kept(f"{token}:{source}", Example.from_line(line), moment(ms))
-            if len(found) < _PAGE:
+            if len(found) < wanted:
                 return
-            at += _PAGE
+            least = found[-1][1]
+            told = {each for each, ms in found if ms == least}

@@ -197,7 +197,7 @@ def examples(site: str) -> str:
 
 
 def example(site: str, digest: str) -> str:
-    """Hash: by source, what was said of one text (JSON), and its `id`."""
+    """Hash: by channel, what was said of one text (JSON), and its `id`."""
     return f"{PREFIX}example:{site}:{digest}"
 
 

@@ -24,8 +24,8 @@ _MOST_ROUNDS = 20
 
 _SKIPPED_FOR = timedelta(minutes=30)
 _FIELDS = (
-    *("due", "reports", "assigned", "asked", "opinion", "not_by"),
-    *("group", "decided_by", "decided_at", "decided_for"),
+    *("due", "reports", "assigned", "asked", "opinion", "opinion_by", "not_by"),
+    *("group", "decided_by", "decided_at", "decided_for", "decided_under", "suggested"),
 )
 
 
@@ -147,12 +147,21 @@ class ReviewQueue:
         now: datetime,
         lease: timedelta,
         person: str,
+        suggested: bool = False,
     ) -> list[Case]:
-        """Lend a person these cases, as far as they wait."""
+        """Lend a person these cases, as far as they wait; `suggested` if they were chosen for what they would teach."""
         call = Call(
             _CLAIM_NAMED,
             [keys.CLAIMS],
-            [milliseconds(now + lease), milliseconds(now), token, person, json.dumps(list(sites)), *case_ids],
+            [
+                milliseconds(now + lease),
+                milliseconds(now),
+                token,
+                person,
+                json.dumps(list(sites)),
+                int(suggested),
+                *case_ids,
+            ],
         )
         return self._load(self._server.run(call))
 
@@ -224,7 +233,9 @@ class ReviewQueue:
                 for site in sites:
                     pipe.zcard(keys.queue(site, tag))
             counts = [int(count) for count in pipe.execute()]
-        return [sum(counts[i : i + len(sites)]) for i in range(0, len(counts), len(sites))] if sites else [0] * len(tags)
+        if not sites:
+            return [0] * len(tags)
+        return [sum(counts[i : i + len(sites)]) for i in range(0, len(counts), len(sites))]
 
     def tags(self, sites: Sequence[str]) -> list[str]:
         """Return the tags of reason and language that have been seen at these sites."""
@@ -251,7 +262,8 @@ class ReviewQueue:
 
 
 def _desk(row: Sequence[str | None]) -> Desk:
-    due, reports, assigned, asked, opinion, not_by, group, decided_by, decided_at, decided_for = row
+    due, reports, assigned, asked, opinion, opinion_by, not_by, *decided = row
+    group, decided_by, decided_at, decided_for, decided_under, suggested = decided
     found = json.loads(asked) if asked else None
     return Desk.model_validate(
         {
@@ -260,10 +272,12 @@ def _desk(row: Sequence[str | None]) -> Desk:
             "assigned": assigned,
             "asked": Asked(**{**found, "at": moment(found["at"])}) if found else None,
             "opinion": json.loads(opinion) if opinion else None,
+            "opinion_by": opinion_by,
             "not_by": tuple(not_by.split("\n")) if not_by else (),
             "group": group,
             "decided_by": decided_by,
             "decided_for": decided_for,
+            "suggested": suggested is not None and suggested == decided_under,
             "decided_at": moment(decided_at) if decided_at else None,
         }
     )

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, get_args
 
 from service.store import keys
 from service.store.server import Call, Server, script
@@ -13,6 +13,7 @@ _HOURS_KEPT = timedelta(days=8)
 _DAYS_KEPT = timedelta(days=100)
 
 What = Literal["arrivals", "log"]
+WATCHED: tuple[What, ...] = get_args(What)
 
 
 def spans(at: datetime) -> tuple[str, str]:
@@ -55,17 +56,24 @@ class Watched:
                 pipe.hgetall(keys.seen(site, span))
             return [Counter({name: int(count) for name, count in kept.items()}) for kept in pipe.execute()]
 
+    def of_days(self, site: str, begin: datetime, now: datetime) -> Counter[str]:
+        """Return the counts of whole days, from that of `begin` on: enough for what carries the name of a trial."""
+        return self._sum(site, _days(begin, now))
+
     def since(self, site: str, begin: datetime, now: datetime) -> Counter[str]:
-        """Return the counts since then: by the hour as far as hours are kept, else by the day."""
-        hourly = now - begin < _HOURS_KEPT - timedelta(days=1)
-        step = timedelta(hours=1) if hourly else timedelta(days=1)
-        at = begin.replace(minute=0, second=0, microsecond=0)
-        at = at if hourly else at.replace(hour=0)
-        wanted = []
-        while at <= now:
-            wanted.append(spans(at)[0 if hourly else 1])
-            at += step
+        """Return the counts since the hour of `begin`; since its day, where hours are kept no more."""
+        hours, days = [], _days(begin, now)
+        if now - begin < _HOURS_KEPT - timedelta(days=1):
+            hours = [spans(begin.replace(hour=hour))[0] for hour in range(begin.hour, 24)]
+            del days[0]
+        return self._sum(site, [*hours, *days])
+
+    def _sum(self, site: str, wanted: Sequence[str]) -> Counter[str]:
         total: Counter[str] = Counter()
         for counts in self.read(site, wanted):
             total.update(counts)
         return total
+
+
+def _days(begin: datetime, now: datetime) -> list[str]:
+    return [spans(begin + timedelta(days=day))[1] for day in range((now.date() - begin.date()).days + 1)]

@@ -1,7 +1,7 @@
 """Try a version beside the champion, look how it does, end it."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,10 +37,12 @@ class Challenging:
         """Let a version score a sample of all comments and decide on a share of them. Set again, it begins anew.
 
         Raises:
-            Invalid: it can't be loaded, or is made for another site.
+            Invalid: it can't be loaded, is made for another site, or is to decide without being compared.
             NotFound: there is no such site.
             Conflict: it is the champion already.
         """
+        if share and not sample:
+            raise Invalid("sample: a version that decides is to score some comments beside the champion too")
         try:
             manifest = self.releases.verify(version)
         except ModelRefused as error:
@@ -64,17 +66,21 @@ class Challenging:
 
         Raises:
             NotFound: nothing is tried there.
+            Conflict: meanwhile another one is.
         """
         found = next((each for each in self.store.challengers.all() if each.site == site), None)
         if found is None:
             raise NotFound(f"no challenger is tried {f'at {site}' if site else 'at all sites'}")
         turn = Turn(what="stopped", at=self.clock(), by=by, challenger=found, why=why)
-        self.store.challengers.change(found, turn, to=None)
+        if not self.store.challengers.change(found, turn, to=None):
+            raise Conflict(f"another version than {found.version} is tried there meanwhile")
         return found
 
-    def show(self, visible: Collection[str] | None = None) -> list[dict[str, Any]]:
-        """Return what is tried and how it does, of the sites that somebody may see."""
-        champions = champions_of(self.releases)
+    def show(
+        self, visible: Collection[str] | None = None, champions: Mapping[str | None, str] | None = None
+    ) -> list[dict[str, Any]]:
+        """Return what is tried and how it does beside the champions, of the sites that somebody may see."""
+        champions = champions or champions_of(self.releases)
         own = {site for site in champions if site}
         shown = []
         for each in self.store.challengers.all():

@@ -147,7 +147,7 @@ class Deciding:
             return False
         (desk,) = self.store.queue.desks([case.id])
         # Who has had their say and sends it again is answered as before.
-        return desk.opinion is None or (desk.asked is not None and desk.asked.by == actor.name)
+        return desk.opinion is None or desk.opinion_by == actor.name
 
     def skip(self, case_id: str, actor: Actor) -> Done:
         """Leave a case to others: it goes back at once, and does not come to this person again for a while."""

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from models.drift import ALARM, moved, moved_languages
@@ -13,7 +14,8 @@ from service.domain.clock import Clock
 from service.domain.measures import share
 from service.domain.trials import overturned
 from service.store import Store
-from service.store.watched import spans
+from service.store.archive import Place
+from service.store.watched import WATCHED, spans
 from service.usecases.models import Models
 
 LEAST = 200
@@ -35,6 +37,19 @@ class Drift:
         for each in self.store.watched.read(site, [spans(at)[1] for at in (now - timedelta(days=1), now)]):
             counts.update(each)
         return self._measured(site, counts)
+
+    def behind(self, site: str) -> dict[str, float]:
+        """Return for how long what nobody has watched has been there: the oldest of `arrivals` and of the `log` (s)."""
+        now, found = self.clock(), {"arrivals": 0.0, "log": 0.0}
+        reached = {what: self.store.watched.reached(site, what) for what in WATCHED}
+        if reached["arrivals"]:
+            after = Place.parse(reached["arrivals"])
+            for place in self.store.archive.following(site, after, until=now, limit=1):
+                found["arrivals"] = (now - place.at).total_seconds()
+        if reached["log"]:
+            for line in islice(self.store.log.lines(site, after=reached["log"]), 1):
+                found["log"] = (now - line.at).total_seconds()
+        return found
 
     def show(self, site: str, *, days: int) -> dict[str, Any]:
         """Return the same over some days, and for each of them."""

@@ -5,10 +5,10 @@ import binascii
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from itertools import islice
-from typing import Any
+from itertools import chain, islice
+from typing import Annotated, Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from models.examples import Example
 from service.domain.cases import Case, Status
@@ -26,7 +26,8 @@ _SETTLES = timedelta(seconds=5)
 
 _EVER = datetime.fromtimestamp(0, UTC)
 _CHANGES = {"decided", "undone", "reported", "appealed", "erased"}
-_PLACES = TypeAdapter(dict[str, tuple[str, float]])
+_Moment = Annotated[float, Field(ge=0, le=1e11, allow_inf_nan=False)]
+_PLACES = TypeAdapter(dict[str, tuple[str, _Moment]])
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ class Export:
 
     def __post_init__(self) -> None:
         self.reached: dict[str, tuple[str, float]] = dict(self.after.known) if self.after else {}
+        self._told: set[str] = set()
 
     @property
     def next(self) -> Places:
@@ -81,11 +83,9 @@ class Export:
         """Go through what people's decisions at some sites teach, and what was labelled from outside."""
         for site in sites:
             start, taught = self.reached.get(site.name, ("0-0", 0.0))
-            for example in self._decided(site, start):
-                yield replace(example, by=self.who(site.name, example.by)) if example.by else example
             since = max(datetime.fromtimestamp(taught, UTC), self.since or _EVER)
-            for kept in self.store.examples.kept(site.name, since=since):
-                yield from_outside(kept.example, kept.id, kept.at)
+            for example in chain(self._decided(site, start), self._from_outside(site, since)):
+                yield replace(example, by=self.who(site.name, example.by)) if example.by else example
             settled = (self.now - _SETTLES).timestamp()
             self.reached[site.name] = (self.reached.get(site.name, (start, 0.0))[0], max(taught, settled))
 
@@ -94,16 +94,24 @@ class Export:
         while page := list(islice(lines, _PAGE)):
             changed = [line for line in page if line.event in _CHANGES and line.by != "machine"]
             ids = [line.case for line in changed]
-            gone: dict[str, None] = {}
+            gone: dict[str, datetime | None] = {}
             for line, case, desk in zip(changed, self.store.cases.load(ids), self.store.queue.desks(ids), strict=True):
                 taught = lessons(case, desk, site) if case is not None else []
                 if taught and case is not None and line.event == "decided" and _stands(case, line):
+                    self._told |= {each.id for each in taught if each.id}
                     yield from taught
-                elif not taught and self.after is not None:
-                    gone |= dict.fromkeys((*(ids_of(line.case) if line.case else ()), *line.taught))
-            for each in gone:
-                yield withdrawn(each, site.name)
+                    continue
+                stands = {each.id for each in taught}
+                fallen = (*line.taught, *(each for each in ids_of(line.case) if each not in stands))
+                gone |= dict.fromkeys(fallen, None if line.event == "erased" else line.at)  # erased is for good
+            for each, at in gone.items():
+                if self.after is not None or each in self._told:  # also what it told itself, before that was undone
+                    yield withdrawn(each, site.name, at)
             self.reached[site.name] = (page[-1].cursor, self.reached.get(site.name, ("", 0.0))[1])
+
+    def _from_outside(self, site: Site, since: datetime) -> Iterator[Example]:
+        for kept in self.store.examples.kept(site.name, since=since):
+            yield from_outside(kept.example, kept.id, kept.at)
 
 
 def by_pseudonym(keyring: Keyring) -> Callable[[str, str], str]:

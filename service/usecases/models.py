@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -99,23 +99,15 @@ class Models:
         return [sentence for each in self.standings if (sentence := each.sentence())]
 
     def _start(self) -> None:
-        """Load what is wanted, or the champion before it: no process stays away because of the newest file.
+        """Load what is wanted, or the champion before it.
 
         Raises:
             ModelRefused: none of them can be loaded.
         """
         self.look()
-        if None in self._chosen.champions:
-            return
-        wanted = self.releases.champion()
-        for version in reversed(self.releases.line()):
-            model = self._shelf.get(version) if version != wanted else None
-            if model is not None:
-                log.error("an earlier model decides", version=version, wanted=wanted)
-                self._chosen = _Chosen({None: model})
-                self.look()
-                return
-        raise ModelRefused(self._shelf.failures[wanted].why)
+        if None not in self._chosen.champions:
+            failure = self._shelf.failures.get(self.releases.champion())
+            raise ModelRefused(failure.why if failure else "no champion can be loaded")
 
     def look(self) -> None:
         """See which versions are wanted and load what is not there yet; what can't be loaded changes nothing."""
@@ -123,18 +115,17 @@ class Models:
         champions: dict[str | None, Model] = {}
         standings: list[Standing] = []
         try:
-            for site, wanted in self._wanted():
-                model = self._shelf.get(wanted) or before.champions.get(site)
-                if model is not None:
-                    champions[site] = model
-                decides = model or champions.get(None)
-                failure = self._shelf.failures.get(wanted)
-                standings.append(Standing("champion", site, wanted, decides.version if decides else None, failure))
+            places = [(None, self.releases.champion()), *((site, None) for site in self.releases.sites())]
         except (ModelRefused, OSError) as error:
             # The folder may be away for a moment; nothing that decides is given up for that.
             self._keep(before, str(error))
             return
-        champions = champions or dict(before.champions)
+        for site, wanted in places:
+            standing, model = self._seen(site, wanted, before)
+            if model is not None:
+                champions[site] = model
+            decides = model or champions.get(None) or before.champions.get(None)
+            standings.append(replace(standing, loaded=decides.version if decides else None))
         # A rollback does not wait for the store to say what else is tried.
         self._chosen = _Chosen(champions, before.challengers, standings)
         self._chosen = _Chosen(champions, *self._beside(standings))
@@ -144,10 +135,29 @@ class Models:
                 log.info("model changed", site=site, before=was.version, now=model.version)
         self._shelf.keep({each for standing in standings for each in (standing.wanted, standing.loaded) if each})
 
-    def _wanted(self) -> Iterator[tuple[str | None, str]]:
-        yield None, self.releases.champion()
-        for site in self.releases.sites():
-            yield site, self.releases.champion(site)
+    def _seen(self, site: str | None, wanted: str | None, before: _Chosen) -> tuple[Standing, Model | None]:
+        """Say what one place wants, and return what is to decide there: that, what did, or what did before it."""
+        held = before.champions.get(site)
+        try:
+            wanted = wanted or self.releases.champion(site)
+        except (ModelRefused, OSError) as error:  # one site's file is no reason to do nothing for the others
+            known = next((each for each in before.standings if (each.role, each.site) == ("champion", site)), None)
+            if known is None or known.failure is None or known.failure.why != str(error):
+                log.error("a site's champion can't be read", site=site, reason=str(error))
+            wanted = known.wanted if known else "unknown"
+            return Standing("champion", site, wanted, None, Failure(wanted, str(error), self.clock())), held
+        model = self._shelf.get(wanted) or held or self._earlier(site, wanted)
+        return Standing("champion", site, wanted, None, self._shelf.failures.get(wanted)), model
+
+    def _earlier(self, site: str | None, wanted: str) -> Model | None:
+        """Load the champion before, for a process that has not held it: none stays away because of the newest file."""
+        with suppress(ModelRefused, OSError):
+            for version in reversed(self.releases.line(site)):
+                model = self._shelf.get(version) if version != wanted else None
+                if model is not None:
+                    log.error("an earlier model decides", site=site, version=version, wanted=wanted)
+                    return model
+        return None
 
     def _beside(
         self, standings: list[Standing]

@@ -59,12 +59,24 @@ class Review:
         return Claimed(token, found.cases, found.cursor is not None)
 
     def claim_named(
-        self, case_ids: Sequence[str], *, person: str, sites: Sequence[str] | None = None, token: str | None = None
+        self,
+        case_ids: Sequence[str],
+        *,
+        person: str,
+        sites: Sequence[str] | None = None,
+        token: str | None = None,
+        suggested: bool = False,
     ) -> Claimed:
-        """Lend a person these cases and no others, as far as they wait."""
+        """Lend a person these cases and no others, as far as they wait; see `Teaching` for what is `suggested`."""
         token = token or secrets.token_urlsafe(12)
         cases = self.store.queue.claim_named(
-            case_ids, self._names(sites), token=token, now=self.clock(), lease=LEASE, person=person
+            case_ids,
+            self._names(sites),
+            token=token,
+            now=self.clock(),
+            lease=LEASE,
+            person=person,
+            suggested=suggested,
         )
         return Claimed(token, cases)
 

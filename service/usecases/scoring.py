@@ -127,6 +127,10 @@ class Scoring:
         except Exception as error:
             if len(cases) > 1:  # one bad comment must not hold up its batch
                 return [pair for case in cases for pair in self._assess_with(model, [case], joined)]
+            champion = self.models.of(cases[0].comment.site)
+            if model.version != champion.version:  # nobody waits for what is only tried
+                log.error("challenger failed", case=cases[0].id, version=model.version, error=type(error).__name__)
+                return self._assess_with(champion, cases, joined)
             # The message may quote the comment; its type does not.
             trace = of_case(cases[0]).id
             log.error("scoring failed", case=cases[0].id, trace_id=trace, error=type(error).__name__)

@@ -1,7 +1,7 @@
 """Watch what comes in and what people make of it, away from the path of any answer: drift, and how challengers do."""
 
 from collections import Counter
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -15,6 +15,7 @@ from service.domain import policy
 from service.domain.cases import Case, Status, Verdict
 from service.domain.challengers import Challenger, Turn
 from service.domain.clock import Clock
+from service.domain.errors import Unavailable
 from service.domain.sites import Site
 from service.domain.tallies import events_before
 from service.domain.traits import machine_decision, of_arrival, of_overturning, of_pair
@@ -29,6 +30,9 @@ from service.usecases.releases import Model
 _AT_ONCE = 500
 _SETTLES = timedelta(seconds=10)
 """After so long a comment is scored, and no machine's clock would put another before it."""
+
+_NOTICED = timedelta(seconds=10)
+"""After so long every process has noticed what is tried."""
 
 _GIVEN_UP = timedelta(hours=1)
 _LOOKS_BACK = timedelta(days=1)
@@ -80,8 +84,13 @@ class Watching:
         more = False
         for site in self.directory.sites():
             here = [each for each in tried if each.concerns(site.name, own)]
-            more |= self._arrivals(site, here)
-            more |= self._log(site, here)
+            for step in (self._arrivals, self._log):
+                try:
+                    more |= step(site, here)
+                except Unavailable:
+                    raise
+                except Exception as error:  # it fails again the next time, and must not keep others from stepping back
+                    log.error("watching failed", site=site.name, exc_info=error)
         self._step_back(tried, own)
         return more
 
@@ -96,7 +105,7 @@ class Watching:
             if waits and now - place.at < _GIVEN_UP:
                 break  # those behind it are watched when it has been scored
             reached = str(place)
-            if case is not None and case.assessment is not None and case.assessment.scores:
+            if case is not None and case.assessment is not None:
                 cases.append(case)
         if reached == begun:
             return False
@@ -116,15 +125,25 @@ class Watching:
         for case in cases:
             if _decided_by(challenger, case) and machine_decision(case, case.history):
                 count.add(case.received, f"trial_decided|{challenger.trial}")
-        compared = [case for case in cases if self._compares(challenger, case)]
-        for case, scores in zip(compared, self._scores(challenger, compared), strict=False):
-            seen = case.assessment
-            if seen is None or seen.scores is None:
-                continue
-            for name in of_pair(challenger.trial, seen.scores, scores):
+            for name in self._drawn(challenger, case):
                 count.add(case.received, name)
-            was, would = self._verdicts(challenger, case, site, scores)
+        for case, scores, (was, would) in self._compared(challenger, site, cases):
+            assert case.assessment is not None and case.assessment.scores is not None  # noqa: S101, PT018 - compared
+            for name in of_pair(challenger.trial, case.assessment.scores, scores):
+                count.add(case.received, name)
             count.add(case.received, f"would|{challenger.trial}|{was}|{would}")
+
+    def _drawn(self, challenger: Challenger, case: Case) -> Iterator[str]:
+        """Count what a challenger was to decide on, and where the champion or nobody had to score it instead."""
+        comment, seen = case.comment, case.assessment
+        if case.received < challenger.at + _NOTICED or not challenger.decides(comment.site, comment.id):
+            return
+        version = seen.model_version if seen else None
+        failed = version in (None, self._wanted.get(comment.site, self._wanted.get(None)))
+        if failed or version == challenger.version:
+            yield f"trial_drawn|{challenger.trial}"
+        if failed:
+            yield f"trial_failed|{challenger.trial}"
 
     def _log(self, site: Site, tried: Sequence[Challenger]) -> bool:
         now = self.clock()
@@ -140,11 +159,12 @@ class Watching:
                 continue
             earlier = events_before(case, line.at, line.decision.outcome, line.by)
             for name in of_overturning(case, line.decision, earlier, site):
-                count.add(line.at, name)
+                # Where the machine's decision is counted: a share is of the same comments above and below.
+                count.add(case.received, name)
                 if name.startswith("overturned|"):
                     for challenger in tried:
                         if _decided_by(challenger, case):
-                            count.add(line.at, f"trial_overturned|{challenger.trial}")
+                            count.add(case.received, f"trial_overturned|{challenger.trial}")
             if case.decision == line.decision and case.assessment.scores:
                 judged.append(case)
         for challenger in tried:
@@ -154,46 +174,39 @@ class Watching:
 
     def _judged(self, challenger: Challenger, site: Site, cases: Sequence[Case], count: _Count) -> None:
         """Count what both versions would have decided of what a person has decided."""
-        compared = [case for case in cases if self._compares(challenger, case)]
-        for case, scores in zip(compared, self._scores(challenger, compared), strict=False):
-            if case.decision is None:
-                continue
-            for who, verdict in zip(
-                ("champion", "challenger"), self._verdicts(challenger, case, site, scores), strict=True
-            ):
+        for case, _, verdicts in self._compared(challenger, site, cases):
+            assert case.decision is not None  # noqa: S101 - it has been judged
+            for who, verdict in zip(("champion", "challenger"), verdicts, strict=True):
                 count.add(case.decision.at, f"judged|{challenger.trial}|{who}|{verdict}|{case.decision.outcome}")
 
-    def _compares(self, challenger: Challenger, case: Case) -> bool:
-        seen = case.assessment
-        return (
-            seen is not None
-            and seen.model_version != challenger.version
-            and case.received >= challenger.at
-            and bool(case.comment.text)
-            and challenger.scores(case.comment.site, case.comment.id)
-        )
+    def _compared(
+        self, challenger: Challenger, site: Site, cases: Sequence[Case]
+    ) -> list[tuple[Case, Mapping[Label, float], tuple[Verdict, Verdict]]]:
+        """Return the cases that a challenger is compared on, its scores, and what either version alone would decide.
 
-    def _scores(self, challenger: Challenger, cases: Sequence[Case]) -> Sequence[Mapping[Label, float]]:
-        model = self.shelf.get(challenger.version) if cases else None
+        Nothing where it can't score them: what is only tried holds up nobody.
+        """
+        compared = [case for case in cases if _compares(challenger, case)]
+        model = self.shelf.get(challenger.version) if compared else None
         if model is None:
             return []
         try:
-            return model.scorer.score([case.comment.text for case in cases])
+            rows = model.scorer.score([case.comment.text for case in compared])
+            return [
+                (case, scores, self._verdicts(model, case, site, scores))
+                for case, scores in zip(compared, rows, strict=True)
+            ]
         except Exception as error:
             log.error("challenger failed", version=challenger.version, error=type(error).__name__)
             return []
 
-    def _verdicts(
-        self, challenger: Challenger, case: Case, site: Site, scores: Mapping[Label, float]
-    ) -> tuple[Verdict, Verdict]:
-        """Return what the site's policy makes of the scores that decided and of the challenger's, by itself."""
-        seen, model = case.assessment, self.shelf.get(challenger.version)
+    def _verdicts(self, model: Model, case: Case, site: Site, scores: Mapping[Label, float]) -> tuple[Verdict, Verdict]:
+        """Return what the site's policy makes of the scores that decided and of a challenger's, by itself."""
+        seen = case.assessment
         deciding = self._manifest(seen.model_version) if seen else None
-        assert seen is not None  # noqa: S101 - only what was scored is compared
-        assert model is not None  # noqa: S101 - it has scored
         alone = site.policy.model_copy(update={"mode": "decide", "audit_share": 0.0})
         verdicts = []
-        for found, known in ((seen.scores or {}, deciding or model.manifest), (scores, model.manifest)):
+        for found, known in (((seen and seen.scores) or {}, deciding or model.manifest), (scores, model.manifest)):
             judged = policy.assess(policy.subject_of(case, found), alone, known, model_version="", now=case.received)
             verdicts.append(judged.verdict)
         return verdicts[0], verdicts[1]
@@ -202,7 +215,7 @@ class Watching:
         """Take their say from challengers that have left their limits, and end those that have become champion."""
         now = self.clock()
         for challenger in tried:
-            if self._wanted.get(challenger.site) == challenger.version:
+            if self._wanted.get(challenger.site, self._wanted.get(None)) == challenger.version:
                 why = "it has become the champion"
                 turn = Turn(what="stopped", at=now, by="machine", challenger=challenger, why=why)
                 self.store.challengers.change(challenger, turn, to=None)
@@ -212,7 +225,7 @@ class Watching:
             counts: Counter[str] = Counter()
             for site in self.directory.sites():
                 if challenger.concerns(site.name, own):
-                    counts.update(self.store.watched.since(site.name, challenger.at, now))
+                    counts.update(self.store.watched.of_days(site.name, challenger.at, now))
             left = breach(challenger, counts)
             if left is not None:
                 log.warning("challenger steps back", version=challenger.version, reason=left)
@@ -238,3 +251,15 @@ class Watching:
 def _decided_by(challenger: Challenger, case: Case) -> bool:
     seen = case.assessment
     return seen is not None and seen.model_version == challenger.version and case.received >= challenger.at
+
+
+def _compares(challenger: Challenger, case: Case) -> bool:
+    seen = case.assessment
+    return (
+        seen is not None
+        and bool(seen.scores)
+        and seen.model_version != challenger.version
+        and case.received >= challenger.at
+        and bool(case.comment.text)
+        and challenger.scores(case.comment.site, case.comment.id)
+    )

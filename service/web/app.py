@@ -155,6 +155,7 @@ def routes() -> list[BaseRoute]:
         Route(f"{api}/statistics", statistics.show, methods=["GET"]),
         Route(f"{api}/teaching", teaching.suggest, methods=["GET"]),
         Route(f"{api}/second-look", teaching.second_look, methods=["GET"]),
+        Route(f"{api}/second-look", teaching.settle, methods=["POST"]),
         Route(f"{api}/models", models.show, methods=["GET"]),
         Route(f"{api}/models/drift", models.drift, methods=["GET"]),
         Route(f"{api}/models/challenger", models.challenge, methods=["PUT"]),

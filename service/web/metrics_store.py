@@ -164,7 +164,12 @@ class Stored:
         overturned = GaugeMetricFamily(
             "ombud_overturned_share", "Share of the machine's decisions that people changed.", labels=["site", "label"]
         )
+        behind = GaugeMetricFamily(
+            "ombud_watching_behind_seconds", "Age of the oldest that nobody has watched.", labels=["site", "what"]
+        )
         for site in self._state.directory.sites():
+            for what, seconds in self._state.drift.behind(site.name).items():
+                behind.add_metric([site.name, what], seconds)
             found = self._state.drift.lately(site.name)
             for trait in found["traits"]:
                 drift.add_metric([site.name, trait["kind"], trait["name"]], trait["moved"])
@@ -173,7 +178,7 @@ class Stored:
             for each in ({"label": "", **found["overturned"]}, *found["overturned_by_label"]):
                 if each["share"] is not None:
                     overturned.add_metric([site.name, each["label"]], each["share"])
-        yield from (drift, cases, alarms, overturned)
+        yield from (behind, drift, cases, alarms, overturned)
         yield GaugeMetricFamily("ombud_drift_alarm_threshold", "From where on an index is an alarm.", ALARM)
 
 

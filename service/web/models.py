@@ -54,7 +54,7 @@ def _shown(state: State, sites: list[str]) -> dict[str, Any]:
     releases = state.models.releases
     try:
         champions, history, versions = champions_of(releases), list(releases.history()), releases.versions()
-    except ModelRefused:  # `faults` say it
+    except (ModelRefused, OSError):  # `faults` say it
         champions, history, versions = {None: state.models.of().version}, [], []
     return {
         "champions": [
@@ -69,7 +69,7 @@ def _shown(state: State, sites: list[str]) -> dict[str, Any]:
             }
             for process in state.store.loaded.processes(now=state.models.clock())
         ],
-        "challengers": state.challenging.show(sites),
+        "challengers": state.challenging.show(sites, champions),
         "record": [
             turn.model_dump(mode="json")
             for turn in state.store.challengers.record()[:_LINES]

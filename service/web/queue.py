@@ -37,6 +37,7 @@ class ClaimIn(BaseModel):
     filter: Filter = Filter()
     pass_over: Annotated[list[_Id], Field(max_length=200)] = []
     cases: Annotated[list[_Id], Field(max_length=25)] = []
+    suggested: bool = False
 
 
 class PageIn(BaseModel):
@@ -136,7 +137,9 @@ async def claim(request: Request) -> Response:
 
     def lent() -> dict[str, Any]:
         if asked.cases:
-            claimed = state.review.claim_named(asked.cases, person=session.name, sites=sites, token=asked.claim)
+            claimed = state.review.claim_named(
+                asked.cases, person=session.name, sites=sites, token=asked.claim, suggested=asked.suggested
+            )
         else:
             claimed = state.review.claim(
                 person=session.name,

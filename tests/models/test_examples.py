@@ -1,5 +1,6 @@
 import json
-from datetime import UTC
+from datetime import UTC, datetime
+from itertools import permutations
 
 import pytest
 from hypothesis import given
@@ -106,9 +107,33 @@ def test_a_line_beyond_all_comments_is_refused_unread() -> None:
         Example.from_line(" " * 1_000_001)
 
 
-def test_the_last_line_of_an_id_stands_unless_it_takes_the_example_back() -> None:
+def line(text: str, day: int | None = None, *, site: str = "daily", withdrawn: bool = False) -> Example:
+    at = datetime(2026, 9, day, tzinfo=UTC) if day else None
+    return Example(text, {}, site, id="c1", at=at, withdrawn=withdrawn)
+
+
+@pytest.mark.parametrize(
+    ("lines", "stands"),
+    [
+        ([line("old", 1), line("new", 5)], ["new"]),
+        ([line("old", 1), line("", 2, withdrawn=True)], []),
+        ([line("old"), line("", 2, withdrawn=True)], []),
+        ([line("old", 1), line("", 2, withdrawn=True), line("anew", 3)], ["anew"]),
+        ([line("old", 1), line("", withdrawn=True)], []),
+        ([line("old", 1), line("", 2, withdrawn=True), line("anew", 3), line("", 4, withdrawn=True)], []),
+        ([line("ours", 1), line("theirs", 1, site="weekly")], ["ours", "theirs"]),
+        ([line("ours", 1), line("theirs", 1, site="weekly"), line("", 2, withdrawn=True)], ["theirs"]),
+    ],
+)
+def test_what_stands_does_not_depend_on_the_order_of_lines(lines: list[Example], stands: list[str]) -> None:
+    for order in permutations(lines):
+        assert sorted(example.text for example in standing(order)) == stands
+
+
+def test_of_lines_at_one_time_or_without_any_the_last_stands() -> None:
     first, second, changed = (Example(text, {}, "site", id=name) for text, name in (("a", "1"), ("b", "2"), ("c", "1")))
-    gone = Example("", {}, "site", id="2", withdrawn=True)
     old = Example("x", {}, "site")
-    assert standing([first, second, old, changed]) == [second, old, changed]
+    gone = Example("", {}, "site", id="2", withdrawn=True)
+    assert standing([first, second, old, old, changed]) == [second, old, old, changed]
     assert standing([first, second, old, old, changed, gone]) == [old, old, changed]
+    assert standing([line("", 1, withdrawn=True), line("anew", 1)]) == [line("anew", 1)]

@@ -1,4 +1,5 @@
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -155,6 +156,12 @@ def test_a_model_that_is_too_large_leaves_nothing_behind(
     assert not list(registry.root.glob(".*"))
 
 
+def test_a_backup_beside_a_sites_champion_names_no_site(registry: Registry) -> None:
+    for name in ("CHAMPION@daily~", "CHAMPION@.daily.swp", "CHAMPION@"):
+        (registry.root / name).write_text("1.1\n")
+    assert registry.sites() == []
+
+
 def test_a_site_has_its_own_champion_until_that_is_taken_back(registry: Registry, fitted: Pipeline) -> None:
     registry.promote("1.1")
     assert registry.champion("daily") == "1.1"
@@ -183,6 +190,34 @@ def test_the_record_says_who_promoted_what_for_whom_and_why(registry: Registry, 
         {"action": "promote", "version": "1.2", "by": "mira", "reason": "the old one is unfair"},
         {"action": "rollback", "version": "1.1", "by": "omar"},
     ]
+
+
+def test_a_record_that_was_cut_short_holds_up_no_rollback(registry: Registry) -> None:
+    for version in ("1.1", "1.2"):
+        registry.promote(version)
+    path = registry.root / "HISTORY"
+    path.write_text(path.read_text() + '{"at": "2026')
+    assert registry.rollback() == "1.1"
+    assert [event["action"] for event in registry.history()] == ["promote", "promote", "rollback"]
+    path.write_text("{\n" + path.read_text())
+    with pytest.raises(ModelRefused, match="HISTORY cannot be read"):
+        registry.rollback()
+
+
+def test_a_champion_without_a_record_can_be_gone_back_to(registry: Registry) -> None:
+    (registry.root / "CHAMPION").write_text("1.1\n")
+    registry.promote("1.2")
+    assert registry.rollback() == "1.1"
+    (registry.root / "CHAMPION").write_text("1.3\n")  # by hand
+    registry.promote("1.2")
+    assert registry.rollback() == "1.3"
+
+
+def test_two_who_promote_at_once_leave_the_record_and_the_champion_alike(registry: Registry) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(registry.promote, ["1.1", "1.2", "1.3"] * 8))
+    assert len(registry.history()) == 24
+    assert registry.line()[-1] == registry.champion()
 
 
 @pytest.mark.parametrize("site", ["../etc", "a/b", ".x"])

@@ -179,6 +179,14 @@ def test_decisions_are_exported_for_training_and_for_the_public_record(
     assert json.loads(record)["category"] == "STATEMENT_CATEGORY_CYBER_VIOLENCE"
 
 
+def test_doubts_are_loaded_from_a_file_with_blank_lines_and_strange_bytes(ombud: Ombud, site, tmp_path: Path) -> None:
+    file = tmp_path / "labels.jsonl"
+    line = b'{"id": "1", "given": "reject", "likely": "approve", "quality": 0.1, "text": "caf\xe9"}'
+    file.write_bytes(line + b"\n\n")
+    loaded = ombud("labels", "load", str(file), "--site", "daily")
+    assert loaded.stdout == "1 are to be looked at again.\n", loaded.stderr
+
+
 def test_people_are_held_to_sites(ombud: Ombud, site) -> None:
     said = ombud("user", "add", "nora", "--site", "daily", "--password-stdin", stdin="correct horse\n")
     assert said.returncode == 0

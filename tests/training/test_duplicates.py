@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.duplicates import leaders
+from training.duplicates import alike, leaders
 
 LONG = [f"word{n}" for n in range(60)]
 
@@ -31,6 +31,10 @@ def test_a_word_changed_in_a_short_text_makes_another_text() -> None:
 def test_texts_without_words_lead_themselves() -> None:
     assert leaders([[], ["a"], []]).tolist() == [0, 1, 2]
     assert leaders([]).tolist() == []
+
+
+def test_written_texts_without_words_are_the_same_where_they_are_written_the_same() -> None:
+    assert alike(["!!!", "\U0001f92e", " !!!", "Hello, World!", "hello world"]).tolist() == [0, 1, 0, 3, 3]
 
 
 def test_small_changes_in_a_row_do_not_end_in_one_heap() -> None:

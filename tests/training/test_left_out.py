@@ -20,7 +20,8 @@ def made(sources: list[str], label: Label = Label.TOXICITY) -> Mix:
                 shares.append(row)
                 names.append(source)
     n = len(texts)
-    return Mix(texts, np.array(shares), np.ones(n, dtype=np.float32), np.array(names), np.zeros(n, dtype=np.int8))
+    ones, parts = np.ones(n, dtype=np.float32), np.zeros(n, dtype=np.int8)
+    return Mix(texts, np.array(shares), ones, np.array(names), parts, ones)
 
 
 def matrix(rows: Mix):

@@ -12,6 +12,7 @@ from models.examples import Example
 from models.labels import Label
 from models.manifest import ModelRefused
 from models.registry import Registry
+from tests.training.newsroom import comments, decided
 from training.__main__ import app, console, main, next_version
 
 run = CliRunner()
@@ -93,13 +94,14 @@ def test_versions_are_compared_promoted_and_rolled_back(
     shown = call(*fit, "--release", "1.3", "--examples", examples, "--promote")
     call(*fit, "--release", "1.4")
     assert "without these sets" in shown
-    assert ("our-site", 50) in {(data.name, data.rows) for data in Registry(folder).manifest("1.3").data}
+    assert ("our-site", 40) in {(data.name, data.rows) for data in Registry(folder).manifest("1.3").data}
     shown = call("compare", "1.3", "1.4", "--data", data, "--models-dir", folder, "--output", tmp_path, "--sample", 200)
     assert "harmless held" in shown
     page = (tmp_path / "comparison.html").read_text(encoding="utf-8")
     assert not re.search(r"""<script|<link|src=|url\(|href="[^#]""", page)
     assert not any(word in page for word in ("daft", "goose"))
-    with pytest.raises(ModelRefused, match="newsroom could not be measured"):
+    assert re.search("could not be measured on newsroom.*could not look at: .*A quick look", shown, re.DOTALL)
+    with pytest.raises(ModelRefused, match="does not count: it was a quick look"):
         call("promote", "1.4", "--models-dir", folder)
     call("promote", "1.4", "--models-dir", folder, "--force", "this newsroom is new")
     assert Registry(folder).champion() == "1.4"
@@ -107,6 +109,36 @@ def test_versions_are_compared_promoted_and_rolled_back(
     forced, back = Registry(folder).history()[-2:]
     assert forced["reason"].startswith("forced: this newsroom is new (against: ")
     assert back["action"] == "rollback"
+
+
+def test_what_would_stop_a_fit_at_its_end_stops_it_at_its_beginning(
+    releases: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fit = ("fit", "--data", tmp_path, "--models-dir", releases, "--runs", tmp_path / "runs")
+    monkeypatch.setitem(sys.modules, "mlflow", None)
+    broken = tmp_path / "gate.toml"
+    broken.write_text("[auc")
+    with pytest.raises(FileExistsError, match=r"a model 1\.1 already"):
+        call(*fit, "--release", "1.1")
+    with pytest.raises(ValueError, match="MLflow is not installed"):
+        call(*fit, "--release", "1.2", "--mlflow")
+    with pytest.raises(ValueError, match="is not TOML"):
+        call(*fit, "--release", "1.2", "--promote", "--gate", broken)
+    assert not (tmp_path / "runs").exists()
+
+
+def test_several_files_of_examples_are_named_after_one_option(releases: Path, tmp_path: Path) -> None:
+    every = decided(comments(400))
+    files = [tmp_path / "a.jsonl", tmp_path / "b.jsonl"]
+    for path, some in zip(files, (every[::2], every[1::2]), strict=True):
+        path.write_text("".join(one.to_line() + "\n" for one in some))
+    folder = tmp_path / "releases"
+    shutil.copytree(releases, folder)
+    where = ("--data", tmp_path, "--models-dir", folder, "--site", "daily", "--examples", *files)
+    call("fit", "--runs", tmp_path / "runs", "--release", "1.2", *where)
+    assert json.loads((tmp_path / "runs" / "1.2" / "run.json").read_text())["given"]["examples"] == 400
+    shown = call("compare", "1.1", "1.2", "--output", tmp_path, *where)
+    assert "decided as people did" in shown
 
 
 def test_a_score_is_explained_with_its_text(releases: Path) -> None:

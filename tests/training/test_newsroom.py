@@ -8,12 +8,17 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
+from models.examples import Looked
 from models.labels import LABELS, Label
 from models.manifest import ModelRefused
 from models.registry import Model, Registry
 from tests.models import made_up
 from tests.training.newsroom import comments, decided, rule
 from training import contest, contest_page, gate, on_top, promotion
+from training.contest import unsaid
+from training.held_out import Scored
+from training.mix import Part
+from training.own import parted
 
 BEFORE = comments(700)
 LATER = comments(300, seed=1)
@@ -62,8 +67,81 @@ def test_its_manifest_says_what_it_rests_on(challenger: Model) -> None:
     assert manifest.data[-1].sha256 == "2" * 64
     assert manifest.seen_until is not None
     assert manifest.reference is not None
-    assert manifest.curves.keys() == {Label.TOXICITY}
+    assert manifest.curves.keys() == {Label.TOXICITY, Label.INSULT}
     assert manifest.thresholds[Label.SPAM] == made_up.draft().thresholds[Label.SPAM]
+
+
+def test_a_fit_on_top_has_seen_what_its_base_has_and_measures_on_newer_examples(
+    registry: Registry, challenger: Model
+) -> None:
+    until = challenger.manifest.seen_until
+    base = replace(
+        challenger, manifest=challenger.manifest.model_copy(update={"seen_until": until + timedelta(days=9)})
+    )
+    with pytest.raises(ValueError, match=r"only those after 2026-09-1.* are newer than what daily\.1 has seen"):
+        on_top.run(base, registry, "daily.4", decided(BEFORE), site="daily")
+    more = [*decided(BEFORE), *decided(LATER, first=len(BEFORE))]
+    on_top.run(challenger, registry, "daily.4", more, site="daily")
+    manifest = registry.manifest("daily.4")
+    assert manifest.seen_until > until
+    assert manifest.metrics["held_out"][Label.TOXICITY].n <= 2 * len(LATER) // 4
+
+
+def test_rows_that_gave_thresholds_judge_nobody(registry: Registry, challenger: Model) -> None:
+    judging = contest.later(decided(BEFORE), (registry.load("1.1"), challenger), of_site=True)
+    shaping = parted(decided(BEFORE), of_site=True)
+    assert 60 <= len(judging.examples) <= 70
+    assert not {row.id for row in judging.examples} & {row.id for row in shaping.examples}
+
+
+def test_a_label_of_few_newest_rejections_is_measured_on_those_that_calibrated_it_too(registry: Registry) -> None:
+    rare = [one for at, one in enumerate(decided(BEFORE)) if one.outcome == "approve" or at % 2]
+    on_top.run(registry.load("1.1"), registry, "daily.5", rare, site="daily")
+    manifest = registry.manifest("daily.5")
+    assert manifest.rates[Label.TOXICITY] != made_up.draft().rates[Label.TOXICITY]
+    assert manifest.thresholds[Label.TOXICITY] != made_up.draft().thresholds[Label.TOXICITY]
+    newest = sum(not np.isnan(share) for share in parted(rare, of_site=True).part(Part.TEST).shares[:, 0])
+    assert manifest.metrics["held_out"][Label.TOXICITY].n > newest
+
+
+def test_drift_is_told_from_an_audit_sample_and_not_from_what_people_were_sent(
+    registry: Registry, challenger: Model
+) -> None:
+    reference = challenger.manifest.reference
+    assert reference is not None
+    assert reference.features
+    assert not reference.scores
+    assert "no audit sample" in reference.of
+    audited = [
+        replace(one, looked=Looked.AUDIT, probability=0.1) if at % 3 else one for at, one in enumerate(decided(BEFORE))
+    ]
+    on_top.run(registry.load("1.1"), registry, "daily.6", audited, site="daily")
+    told = registry.manifest("daily.6").reference
+    assert told is not None
+    assert Label.TOXICITY in told.scores
+
+
+def test_what_an_example_says_too_is_not_held_out_of_a_fit() -> None:
+    texts, nothing = ["Nine words that somebody said of the old harbour", "Others"], np.zeros((2, len(LABELS)))
+    rows = Scored(texts, nothing, nothing, nothing, np.array(["set", "set"]))
+    said = replace(decided(BEFORE[:1])[0], text=texts[0].upper())
+    assert unsaid(rows, [said]).texts == ["Others"]
+    assert unsaid(rows, []).texts == texts
+
+
+def test_examples_without_a_time_judge_no_version_that_was_fitted_on_such(
+    registry: Registry, challenger: Model
+) -> None:
+    every = [replace(one, at=None) for one in decided(BEFORE)]
+    untimed = replace(challenger, manifest=challenger.manifest.model_copy(update={"seen_until": None}))
+    assert not contest.later(every, (registry.load("1.1"), untimed), of_site=True).examples
+    base = registry.load("1.1")
+    assert len(contest.later(every, (base, base), of_site=True).examples) > 600
+
+
+def test_a_site_that_can_have_no_model_is_refused_before_a_fit(registry: Registry) -> None:
+    with pytest.raises(ValueError, match="'My Paper' cannot be the site of a model"):
+        on_top.run(registry.load("1.1"), registry, "daily.7", decided(BEFORE), site="My Paper")
 
 
 def test_what_moved_its_scores_is_still_explained_exactly(challenger: Model) -> None:
@@ -98,6 +176,10 @@ def test_a_later_example_that_says_what_a_fitted_one_says_judges_nobody(registry
     assert all(row.at and row.at > until for row in own.examples)
 
 
+def test_the_gate_that_comes_along_lets_it_pass(found: contest.Contest) -> None:
+    assert gate.refusals(gate.read(), found) == []
+
+
 def test_the_page_says_what_the_gate_says_and_holds_no_comment(found: contest.Contest) -> None:
     page = contest_page.render(found, ["it is <slower>"])
     assert "it is &lt;slower&gt;" in page
@@ -107,7 +189,7 @@ def test_the_page_says_what_the_gate_says_and_holds_no_comment(found: contest.Co
 
 
 def test_it_is_promoted_for_its_site_by_the_gate_and_taken_back(registry: Registry, found: contest.Contest) -> None:
-    limits = gate.Gate(auc=gate.Auc(margin=0.01, labels=(Label.TOXICITY,), slices=(contest.NEWSROOM,)))
+    limits = gate.Gate(auc=gate.OfLabels(margin=0.01, labels=(Label.TOXICITY,), slices=(contest.NEWSROOM,)))
     with pytest.raises(ModelRefused, match=r"has not been compared with 1\.1, the champion: `ombud-train compare"):
         promotion.promote(registry, "daily.1", limits)
     promotion.keep(registry, found)

@@ -1,52 +1,47 @@
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-from models import parquet
-from models.examples import Evidence, Example
+from models.examples import Evidence, Example, Looked
 from models.labels import LABELS, Label
 from tests.training.newsroom import comments, decided
 from training import evidence
 from training.mix import Part, build
-from training.own import digest, parted, read
+from training.own import parted, unseen
 
 TOXICITY = LABELS.index(Label.TOXICITY)
 
 
-def test_files_of_both_kinds_are_read_and_what_is_taken_back_is_gone(tmp_path: Path) -> None:
-    every = decided(comments(6))
-    lines, rest = tmp_path / "a.jsonl", tmp_path / "b.parquet"
-    lines.write_text("\n".join(one.to_line() for one in every[:4]) + "\n\n", encoding="utf-8")
-    gone = Example("", {}, "daily", id="c1", withdrawn=True)
-    parquet.write(rest, [*every[4:], gone, replace(every[0], site="weekly", id="w")])
-    assert [one.id for one in read([lines, rest], "daily")] == ["c0", "c2", "c3", "c4", "c5"]
-    assert len(read([lines, rest])) == 6
-    assert digest([rest, lines]) == digest([lines, rest]) != digest([lines])
-
-
-def test_a_line_that_is_no_example_is_named(tmp_path: Path) -> None:
-    path = tmp_path / "decisions.jsonl"
-    path.write_text(Example("x", {}, "site").to_line() + "\n{}\n", encoding="utf-8")
-    with pytest.raises(ValueError, match=r"decisions\.jsonl, line 2: text"):
-        read([path])
-
-
 def test_nothing_is_fitted_that_is_newer_than_what_tests_it() -> None:
-    every = decided(comments(100))
+    every = decided(comments(600))
     own = parted([*every[50:], *every[:50]], of_site=True)
     times = {part: [row.at for row in own.part(part).examples] for part in Part}
     assert max(times[Part.FIT]) < min(times[Part.CALIBRATE])
     assert max(times[Part.CALIBRATE]) < min(times[Part.TEST])
-    assert own.seen_until == max(times[Part.CALIBRATE])
-    assert [len(times[part]) for part in Part] == [80, 10, 10]
+    assert [len(times[part]) for part in (Part.CALIBRATE, Part.TEST)] == [60, 60]
+    assert own.seen_until == max(times[Part.TEST])
+    judging = unseen(every, True, own.seen_until)
+    assert len(judging.examples) > 50
+    assert {row.id for row in judging.examples} <= {row.id for row in every[540:]}
+
+
+def test_what_a_base_has_seen_calibrates_and_measures_nothing_nor_do_its_near_duplicates() -> None:
+    every = decided(comments(100))
+    seen = every[79].at
+    copy = replace(every[0], id="again", at=every[-8].at)
+    own = parted([*every, copy], of_site=True, seen=seen)
+    measuring = own.part(Part.CALIBRATE, Part.TEST).examples
+    assert all(row.at > seen for row in measuring)
+    assert copy not in measuring
+    assert len(own.part(Part.FIT).examples) > 80
+    assert len(measuring) == 7
 
 
 def test_what_nearly_says_the_same_as_a_newer_text_is_not_fitted() -> None:
     every = decided(comments(100))
-    copies = [replace(every[n], id=f"again{n}", at=every[n].at + timedelta(days=9)) for n in range(5)]
+    copies = [replace(every[n], id=f"again{n}", at=every[74 + n].at + timedelta(minutes=1)) for n in range(5)]
     own = parted([*every, *copies], of_site=True)
     assert set(own.part(Part.TEST).texts) >= {one.text for one in copies}
     assert not {one.text for one in copies} & set(own.part(Part.FIT, Part.CALIBRATE).texts)
@@ -58,6 +53,46 @@ def test_who_contradicts_stays_within_a_part() -> None:
     opinion = replace(every[0], id="c0#2", outcome=other, labels={Label.TOXICITY: float(other == "reject")})
     own = parted([opinion, *every], of_site=True)
     assert own.texts.count(every[0].text) == 2
+
+
+def test_near_duplicates_stand_for_all_of_them_and_two_opinions_on_a_case_for_one() -> None:
+    one, *others = decided([("goose", "You silly goose, the market belongs to the mayor")] * 51)
+    copies = unseen([replace(one, probability=0.01), *others], True, None)
+    assert (len(copies.examples), copies.traffic.sum()) == (1, pytest.approx(150))
+    first = replace(one, id="c1", outcome="reject", labels={Label.TOXICITY: 1.0}, probability=0.01)
+    second = replace(one, id="c1#2", at=one.at + timedelta(hours=1), probability=0.01)
+    both = parted([first, second], of_site=True)
+    assert [(row.id, traffic) for row, traffic in zip(both.examples, both.traffic.tolist(), strict=True)] == [
+        ("c1", 0),
+        ("c1#2", pytest.approx(100)),
+    ]
+
+
+def test_what_readers_point_out_stands_for_nothing_beside_an_audit_sample() -> None:
+    every = decided(comments(3))
+    picked = [replace(every[0], looked=Looked.REPORT), every[1]]
+    assert parted(picked, of_site=True).traffic.tolist() == [1, 1]
+    audited = replace(every[2], looked=Looked.AUDIT, probability=0.02)
+    assert parted([*picked, audited], of_site=True).traffic.tolist() == [0, 1, pytest.approx(50)]
+
+
+def test_texts_without_words_are_no_more_fitted_and_tested_on_than_others() -> None:
+    every = decided(comments(100))
+    own = parted([replace(row, text="!!!") if at % 5 == 0 else row for at, row in enumerate(every)], of_site=True)
+    for part in (Part.FIT, Part.CALIBRATE):
+        assert "!!!" not in own.part(part).texts
+    assert "!!!" in own.part(Part.TEST).texts
+
+
+def test_a_rejection_that_names_no_label_is_a_decision_to_compare_with() -> None:
+    parking = decided([("parking", "no parking at the bridge"), ("plain", "the museum opens at nine")])
+    assert [row.outcome for row in unseen(parking, False, None).examples] == ["reject", "approve"]
+
+
+def test_a_later_example_that_says_what_an_untimed_one_says_may_have_been_seen() -> None:
+    old, new, other = decided(comments(3))
+    again = replace(new, text=old.text)
+    assert unseen([again, other, replace(old, at=None)], True, old.at).examples == [other]
 
 
 def test_evidence_counts_by_its_kind_and_chance() -> None:

@@ -23,6 +23,15 @@ def test_weighted_rows_have_the_natural_rate_of_every_label() -> None:
         assert np.nansum(mass * shares[:, column]) / mass.sum() == pytest.approx(rates[label], rel=1e-6)
 
 
+def test_rows_that_stand_for_more_comments_count_for_more_at_the_same_rate() -> None:
+    shares = np.tile(np.array([0.0, 0.0, 1.0, 1.0])[:, None], len(LABELS))
+    rates = natural_rates()
+    weights = natural_weights(shares, rates, np.array([100.0, 1.0, 1.0, 0.0]))[:, LABELS.index(Label.SPAM)]
+    assert weights[0] == pytest.approx(100 * weights[1])
+    assert weights[3] == 0
+    assert weights[2] / weights.sum() == pytest.approx(rates[Label.SPAM])
+
+
 def test_a_label_with_one_answer_only_is_left_as_it_is() -> None:
     weights = natural_weights(np.ones((3, len(LABELS))), natural_rates())
     assert (weights == 1).all()

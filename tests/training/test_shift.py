@@ -1,10 +1,12 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from models.labels import LABELS, Label
 from models.pipeline import build
 from tests.models import made_up
-from training import shift
+from training import on_top, shift
 
 TOWN = ["garden", "council", "library", "bridge", "market", "school", "river", "station", "museum", "harbour"]
 TEXTS = [
@@ -42,6 +44,18 @@ def test_the_path_goes_from_few_changes_to_more(pipeline: object) -> None:
     assert sizes[0] <= 3
     assert max(sizes) <= 200
     assert sizes[-1] >= sizes[0]
+
+
+def test_the_shift_is_chosen_by_what_newer_rows_stand_for(pipeline: object) -> None:
+    some = rows(pipeline, "parking")
+    audited = np.arange(len(TEXTS) // 5)  # where nothing is rejected after all
+    newer = some.joined(
+        shift.Rows(some.matrix[audited], some.margin[audited], np.zeros(len(audited)), np.full(len(audited), 20.0))
+    )
+    calibrate = pipeline["calibrate"]
+    by_count, _ = on_top.best(some, replace(newer, mass=np.ones(len(newer.mass))), COLUMN, calibrate)
+    by_traffic, _ = on_top.best(some, newer, COLUMN, calibrate)
+    assert np.abs(by_traffic.weights).sum() < 0.7 * np.abs(by_count.weights).sum()
 
 
 def test_a_correction_follows_many_rows_and_hardly_a_few() -> None:

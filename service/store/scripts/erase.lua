@@ -1,8 +1,8 @@
 -- Erase one revision: it leaves queue, log, groups, indexes and records, and a mark without content stays.
 -- Asked again, it answers what it had removed.
 -- KEYS  1 case  2 comment  3 feed  4 due for scoring  5 due for delivery  6 dead letters  7 all cases of the site
---       8 examples of the site  9 taught as this comment
---       10 the cases that quote the same comment as this, if it quotes one
+--       8 taught as this comment
+--       9 the cases that quote the same comment as this, if it quotes one
 -- ARGV  1 case id  2 now ms  3 comment id  4 revision  5 the comment without content (JSON)  6 digest of its text
 -- Returns {revisions, waiting, decisions, reports, appeals, deliveries, examples, copies}
 local function flag(value) return value and 1 or 0 end
@@ -27,7 +27,7 @@ for at, kind in pairs({[3] = 'author', [4] = 'article', [14] = 'address'}) do
     if case[at] then off_record(ARGV[1], kind, case[2], case[at], KEYS[2]) end
 end
 redis.call('ZREM', KEYS[7], ARGV[1])
-if KEYS[10] then redis.call('SREM', KEYS[10], ARGV[1]) end
+if KEYS[9] then redis.call('SREM', KEYS[9], ARGV[1]) end
 
 forget_doubts(ARGV[1], case[2])
 local copies = leave_group(ARGV[1], case[7])
@@ -37,12 +37,11 @@ local decisions = 0
 for line in string.gmatch(case[6] or '', '%S+') do decisions = decisions + redis.call('XDEL', KEYS[3], line) end
 
 -- What was said of its text from outside.
-local taught = {}
-local texts = redis.call('SMEMBERS', KEYS[9])
+local texts = redis.call('SMEMBERS', KEYS[8])
 texts[#texts + 1] = ARGV[6]
 texts[#texts + 1] = known and string.match(known, '%S+$')  -- the same, unless its days were over before
-for _, text in ipairs(texts) do forget_example(case[2], text, KEYS[8], taught) end
-redis.call('DEL', KEYS[9])
+local taught = unteach(case[2], texts)
+redis.call('DEL', KEYS[8])
 local examples = flag(case[9] and case[11]) + #taught
 
 forget_in_coral(ARGV[1], case[2])

@@ -5,5 +5,5 @@
 local said = redis.call('ZSCORE', KEYS[1], ARGV[1])
 if not said or tonumber(said) >= tonumber(ARGV[2]) then return 0 end
 for _, comment in ipairs(redis.call('SMEMBERS', KEYS[2])) do redis.call('SREM', ARGV[4] .. comment, ARGV[1]) end
-forget_example(ARGV[3], ARGV[1], KEYS[1], {})
+unteach(ARGV[3], {ARGV[1]})
 return 1

@@ -18,7 +18,7 @@ if ARGV[5] == 'second_opinion' then
     redis.call('HSET', KEYS[1], 'not_by', case[4] and case[4] .. '\n' .. ARGV[4] or ARGV[4])
 end
 if ARGV[8] ~= '' then
-    redis.call('HSET', KEYS[1], 'opinion', ARGV[8])
+    redis.call('HSET', KEYS[1], 'opinion', ARGV[8], 'opinion_by', ARGV[4])
     log_entry(KEYS[2], ARGV[1], 'opinion', ARGV[2], ARGV[4], 'decision', ARGV[8])
 end
 log_entry(KEYS[2], ARGV[1], ARGV[5], ARGV[2], ARGV[4], 'note', ARGV[7], 'to', ARGV[6])

@@ -25,20 +25,6 @@ local function forget_in_coral(id, site)
     redis.call('DEL', PREFIX .. 'coral-ids:' .. id)
 end
 
--- Forget what was said of a text from outside, and what training thinks of it; note what each word on it is called.
-local function forget_example(site, text, examples, called)
-    local example, doubts = PREFIX .. 'example:' .. site .. ':' .. text, PREFIX .. 'doubts:' .. site
-    local id = redis.call('HGET', example, 'id') or ''
-    for _, source in ipairs(redis.call('HKEYS', example)) do
-        if source ~= 'id' then
-            called[#called + 1] = id .. ':' .. source
-            redis.call('HDEL', doubts, id .. ':' .. source)
-        end
-    end
-    redis.call('DEL', example, PREFIX .. 'taught-as:' .. site .. ':' .. text)
-    redis.call('ZREM', examples, text)
-end
-
 -- Forget that training doubts the decision on a case.
 local function forget_doubts(id, site)
     redis.call('HDEL', PREFIX .. 'doubts:' .. site, id, id .. '#2')

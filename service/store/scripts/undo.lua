@@ -23,7 +23,8 @@ if case[6] == 'reject' then count_rejected(ARGV[1], -1) end
 local former = case[10] and cjson.decode(case[10]) or {}
 for name, value in pairs(former) do redis.call('HSET', KEYS[1], name, value) end
 if former.outcome == 'reject' then count_rejected(ARGV[1], 1) end
-log_entry(KEYS[3], ARGV[1], 'undone', ARGV[2], ARGV[3], 'decision', case[5], 'note', ARGV[9])
+log_entry(KEYS[3], ARGV[1], 'undone', ARGV[2], ARGV[3], 'decision', case[5], 'note', ARGV[9],
+    'taught', unteach_maker(ARGV[1], ARGV[7], case[3]))
 note(KEYS[1], ARGV[2], 'undone', ARGV[3], ARGV[9])
 redis.call('HINCRBY', KEYS[4], 'undone', 1)
 tell(KEYS[1], KEYS[2], ARGV[7], ARGV[2], ARGV[8])

@@ -13,6 +13,7 @@ from service.domain.clock import Clock
 from service.domain.coral import OUTCOMES, STAFF, STATUSES, Named, as_comment, fingerprint, plain_text
 from service.domain.errors import Unavailable
 from service.domain.keyring import Keyring
+from service.domain.lessons import labels_known
 from service.domain.sites import Site
 from service.store import Store
 from service.store.coral import Known, Standing
@@ -168,7 +169,7 @@ class Joining:
         ):
             lesson = Lesson(
                 case.comment.text,
-                {},
+                labels_known(outcome, None, site),
                 SOURCE,
                 language=case.assessment.language if case.assessment else None,
                 comment=case.comment.id,

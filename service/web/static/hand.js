@@ -90,8 +90,8 @@ export class Hand {
   }
 
   // Take one case by its id; false if somebody else has it or it waits no more.
-  async takeNamed(id) {
-    const { claim, cases } = await api.claim({ claim: api.newClaim(), cases: [id] });
+  async takeNamed(id, suggested = false) {
+    const { claim, cases } = await api.claim({ claim: api.newClaim(), cases: [id], suggested });
     if (!cases.length) return false;
     this.putBack({ claim, case: cases[0] });
     return true;

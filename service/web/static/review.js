@@ -250,12 +250,12 @@ function takeBack(step) {
 }
 
 // One case by its id, from a link: taken if it waits, shown in any case.
-async function visit(id) {
+async function visit(id, suggested) {
   const held = hand.find(id);
   if (held) return hand.goTo(held);
   try {
     const around = await api.context(id);
-    if (around.case.status === "in_review" && (await hand.takeNamed(id))) return;
+    if (around.case.status === "in_review" && (await hand.takeNamed(id, suggested))) return;
     hand.putBack({ claim: null, case: around.case, surroundings: around, around: Promise.resolve(around) });
   } catch (problem) {
     warn(problem.message);
@@ -275,7 +275,7 @@ export function begin(query = new URLSearchParams()) {
   hand.filter = filters.value;
   draw();
   if (query.size && !id) filters.read(query);
-  if (id) visit(id).then(fill);
+  if (id) visit(id, query.has("suggested")).then(fill);
   else fill();
   clearInterval(renewing);
   renewing = setInterval(renew, (person.lease_s * 1000) / 4);

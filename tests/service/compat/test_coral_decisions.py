@@ -11,6 +11,8 @@ from coral_support import PHASE_SECRET, TOKEN, WEBHOOK_SECRET, FakeCoral, Kept, 
 from starlette.testclient import TestClient
 from support import Clock
 
+from models.examples import Evidence
+from models.labels import LABELS
 from service.domain.cases import Case
 from service.domain.errors import Invalid, Unavailable
 from service.domain.keyring import Keyring
@@ -21,6 +23,7 @@ from service.usecases.coral.joining import Joining
 from service.usecases.deciding import Actor, Deciding
 from service.usecases.delivery import Delivery
 from service.usecases.directory import Directory
+from service.usecases.export import Export
 from service.usecases.review import Review
 from service.usecases.scoring import Scoring
 from service.web.state import State
@@ -345,6 +348,20 @@ def test_what_corals_own_moderators_decide_leaves_the_queue_and_does_not_go_in_c
     clock.tick(minutes=2)
     delivery.deliver("daily")
     assert coral.done == []
+
+
+def test_what_corals_own_moderators_approve_teaches_as_much_as_what_is_approved_here(
+    coral: FakeCoral, delivery: Delivery, store: Store, directory: Directory, clock: Clock
+) -> None:
+    comment = coral.write(REVIEWED)
+    coral.send_events()
+    delivery.deliver("daily")
+    coral.moderate(comment, "APPROVED")
+    coral.send_events()
+    delivery.deliver("daily")
+    (example,) = Export(store, lambda _site, who: who, clock()).examples([directory.get("daily")])
+    assert (example.outcome, example.evidence, set(example.labels.values())) == ("approve", Evidence.DECISION, {0.0})
+    assert set(example.labels) == set(LABELS)
 
 
 def test_a_moderator_here_who_comes_later_has_the_last_word(

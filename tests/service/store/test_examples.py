@@ -36,6 +36,22 @@ def test_only_what_was_said_since_is_found(store: Store, clock: Clock) -> None:
     assert [each.text for each in store.examples.all("daily", since=since)] == ["late"]
 
 
+def test_what_is_taught_again_meanwhile_hides_nothing_else(
+    store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.store.examples._PAGE", 3)
+    for at in range(20):
+        store.examples.teach(taught(f"text {at}", clock))
+        clock.tick(milliseconds=at % 4 == 0)  # four at a time at one moment
+    going = store.examples.all("daily")
+    found = [next(going).text for _ in range(5)]
+    for text in found:
+        store.examples.teach(taught(text, clock))
+    found += [each.text for each in going]
+    assert set(found) == {f"text {at}" for at in range(20)}
+    assert len(found) == 25, "what was taught again is told again"
+
+
 def test_erasing_a_comment_takes_along_what_was_taught_of_it_and_of_its_text(
     store: Store, clock: Clock, keyring: Keyring, directory: Directory, site
 ) -> None:

@@ -91,6 +91,39 @@ def test_a_process_does_not_start_without_any_model(shelf: Shelf, clock: Clock) 
         Models(shelf, clock)  # type: ignore[arg-type]
 
 
+def test_a_sites_file_that_can_not_be_read_holds_up_nobody_else(models: Models, shelf: Shelf, clock: Clock) -> None:
+    promote(shelf, "own", "daily")
+    models.look()
+    known = shelf.champion
+
+    def unreadable(site: str | None = None) -> str:
+        if site == "daily":
+            raise ModelRefused("CHAMPION@daily does not name a version")
+        return known(site)
+
+    shelf.champion = unreadable  # type: ignore[method-assign]
+    promote(shelf, "2")
+    models.look()
+    assert (models.of("weekly").version, models.of("daily").version) == ("2", "own")
+    assert models.faults() == [
+        "the champion of daily, own, can't be loaded (CHAMPION@daily does not name a version): own goes on"
+    ]
+    started = Models(shelf, clock)  # type: ignore[arg-type]
+    assert started.of("daily").version == started.of().version == "2"
+    assert "2 goes on" in started.faults()[0]
+
+
+def test_a_process_that_starts_while_a_sites_own_champion_is_broken_takes_its_one_before(
+    shelf: Shelf, clock: Clock
+) -> None:
+    promote(shelf, "own", "daily")
+    shelf.before = ["own", "newer"]
+    shelf.champions["daily"] = "newer"
+    started = Models(shelf, clock)  # type: ignore[arg-type]
+    assert (started.of("daily").version, started.of("weekly").version) == ("own", "plain")
+    assert "newer, can't be loaded" in started.faults()[0]
+
+
 def test_a_site_has_its_own_model_and_loses_it_again(models: Models, shelf: Shelf) -> None:
     promote(shelf, "own", "daily")
     models.look()

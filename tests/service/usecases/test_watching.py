@@ -1,19 +1,22 @@
 """A challenger scores beside the champion, decides on its share, and steps back by itself."""
 
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from models_support import PlainModel, Shelf
 from support import Clock
 
 from models.manifest import Distribution, ModelRefused, Reference
-from service.domain.challengers import Challenger, Limits
+from service.domain.challengers import Challenger, Limits, Turn
 from service.domain.errors import Conflict, Invalid, NotFound
-from service.store import Store
+from service.store import Store, keys
+from service.store.watched import spans
 from service.usecases import loading
 from service.usecases.challenging import Challenging
 from service.usecases.deciding import Actor, Deciding
 from service.usecases.directory import Directory
+from service.usecases.drift import Drift
 from service.usecases.models import Models
 from service.usecases.review import Review
 from service.usecases.scoring import Scoring
@@ -114,7 +117,9 @@ def test_what_has_not_been_scored_yet_is_watched_later(
     challenging: Challenging, post, scoring: Scoring, watching: Watching, clock: Clock, rival: Stricter, site
 ) -> None:
     challenging.set("rival", by="ada")
-    first, second = post("toxicity=0.1", id="1"), post("toxicity=0.2", id="2")
+    first = post("toxicity=0.1", id="1")
+    clock.tick(milliseconds=1)  # at one moment, either may be the first
+    second = post("toxicity=0.2", id="2")
     scoring.score([second])
     clock.tick(seconds=15)
     watching.watch()
@@ -196,6 +201,75 @@ def test_a_challenger_whose_scores_are_others_loses_its_say(
     assert "from the champion's, farther than 0.25" in shown["stepped_back"]["why"]
 
 
+class Broken(Stricter):
+    """Loads, and scores no comment of any reader."""
+
+    def score(self, texts):
+        if any("number" in text for text in texts):
+            raise ValueError("a message that quotes a reader")
+        return super().score(texts)
+
+
+class Lacking(Stricter):
+    """Says nothing of toxicity."""
+
+    def score(self, texts):
+        return [{label: score for label, score in row.items() if label != "toxicity"} for row in super().score(texts)]
+
+
+@pytest.mark.parametrize("fault", [Broken, Lacking])
+def test_a_canary_that_can_not_score_leaves_nobody_waiting_and_loses_its_say(
+    challenging: Challenging, arrive, store: Store, models: Models, shelf: Shelf, clock: Clock, site, fault: type
+) -> None:
+    shelf.releases["rival"] = fault("rival")
+    challenging.set("rival", by="ada", share=0.5, limits=Limits(least=10))
+    models.look()
+    clock.tick(seconds=30)
+    cases = store.cases.load(arrive(["toxicity=0.0"] * 40))
+    assert {(case.assessment.model_version, case.assessment.verdict) for case in cases if case and case.assessment} == {
+        ("plain", "approve")
+    }
+    (shown,) = challenging.show()
+    assert shown["share"] == 0.0
+    assert "that it was to decide on were decided without it" in shown["stepped_back"]["why"]
+
+
+def test_one_site_that_can_not_be_watched_keeps_nobody_from_stepping_back(
+    challenging: Challenging,
+    arrive,
+    store: Store,
+    models: Models,
+    shelf: Shelf,
+    rival: Stricter,
+    site,
+    watching: Watching,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    challenging.set("rival", by="ada", share=0.5, limits=Limits(least=5))
+    models.look()
+    shadow = Lacking("lacking")
+    shelf.releases["lacking"] = shadow
+    challenging.set("lacking", by="ada", site="daily")
+    monkeypatch.setattr(watching, "_log", lambda _site, _tried: 1 / 0)
+    arrive(["toxicity=0.0"] * 40)
+    assert {each["version"]: each["share"] for each in challenging.show()} == {"rival": 0.0, "lacking": 0.0}
+    assert store.challengers.record()[0].challenger.version == "rival"
+
+
+def test_what_nobody_has_watched_yet_can_be_told(
+    store: Store, post, scoring: Scoring, models: Models, watching: Watching, clock: Clock, site
+) -> None:
+    drift = Drift(store, models, clock)
+    watching.watch()
+    assert drift.behind("daily") == {"arrivals": 0.0, "log": 0.0}
+    scoring.score([post("toxicity=0.0", id="1")])
+    clock.tick(seconds=90)
+    assert drift.behind("daily") == pytest.approx({"arrivals": 90, "log": 90}, abs=0.01)
+    while watching.watch():
+        pass
+    assert drift.behind("daily") == {"arrivals": 0.0, "log": 0.0}
+
+
 def test_what_people_decided_is_held_against_what_both_would_have_done(
     challenging: Challenging, arrive, review: Review, deciding: Deciding, watching: Watching, rival: Stricter, site
 ) -> None:
@@ -221,6 +295,58 @@ def test_a_challenger_that_becomes_champion_is_one_no_more(
     assert store.challengers.record()[0].why == "it has become the champion"
 
 
+def test_a_sites_challenger_that_becomes_champion_for_all_is_one_no_more(
+    challenging: Challenging, store: Store, shelf: Shelf, watching: Watching, rival: Stricter, site
+) -> None:
+    challenging.set("rival", by="ada", site="daily")
+    shelf.champions[None] = "rival"
+    watching.watch()
+    assert store.challengers.all() == []
+
+
+def test_the_share_that_people_changed_is_of_the_same_comments_above_and_below(
+    challenging: Challenging,
+    arrive,
+    overturn,
+    store: Store,
+    models: Models,
+    watching: Watching,
+    clock: Clock,
+    rival: Stricter,
+    site,
+) -> None:
+    early = arrive(["toxicity=0.0"] * 6)
+    clock.tick(days=4)
+    challenging.set("rival", by="ada")
+    arrive(["toxicity=0.0"])
+    for case_id in early[:3]:
+        overturn(case_id)
+    while watching.watch():
+        pass
+    drift = Drift(store, models, clock)
+    assert drift.lately("daily")["overturned"] == {"share": 0.0, "overturned": 0, "of": 1}
+    assert drift.show("daily", days=7)["overturned"] == {"share": 3 / 7, "overturned": 3, "of": 7}
+    assert challenging.show()[0]["overturned"]["champion"] == 0.0
+
+
+def test_counts_are_found_from_their_hour_on_and_in_few_reads(store: Store, clock: Clock) -> None:
+    begin = clock.now = clock().replace(hour=21, minute=30)
+    clock.tick(days=4)
+    hours = [(begin + timedelta(hours=back), 10**at) for at, back in enumerate((-1, 0, 2, 3, 60, 96))]
+    for at, count in hours:
+        store.watched.add(
+            "daily",
+            "log",
+            store.watched.reached("daily", "log") or "0-0",
+            f"{at:%d%H}-0",
+            {(span, "cases"): count for span in spans(at)},
+        )
+    assert store.watched.since("daily", begin, clock())["cases"] == 111110
+    assert store.watched.of_days("daily", begin, clock())["cases"] == 111111
+    clock.tick(days=10)
+    assert store.watched.since("daily", begin, clock())["cases"] == 111111, "hours are kept no more"
+
+
 def test_what_can_not_be_tried_is_refused(challenging: Challenging, shelf: Shelf, rival: Stricter, site) -> None:
     with pytest.raises(Invalid):
         challenging.set("nothing", by="ada")
@@ -228,11 +354,34 @@ def test_what_can_not_be_tried_is_refused(challenging: Challenging, shelf: Shelf
         challenging.set("plain", by="ada")
     with pytest.raises(NotFound):
         challenging.set("rival", by="ada", site="nowhere")
+    with pytest.raises(Invalid):
+        challenging.set("rival", by="ada", share=0.1, sample=0.0)
     with pytest.raises(NotFound):
         challenging.stop(by="ada")
     challenging.set("rival", by="ada")
     assert challenging.stop(by="ada", why="enough").version == "rival"
     assert challenging.show() == []
+
+
+def test_what_is_ended_is_ended_though_it_stepped_back_meanwhile_or_another_version_wrote_it(
+    challenging: Challenging, store: Store, monkeypatch: pytest.MonkeyPatch, clock: Clock, rival: Stricter, site
+) -> None:
+    tried = challenging.set("rival", by="ada", share=0.5)
+    clock.tick(seconds=1)
+    monkeypatch.setattr(store.challengers, "all", lambda: [tried])  # as it was read
+    lost = Turn(what="stepped_back", at=clock(), by="machine", challenger=tried)
+    for _ in range(2):
+        assert store.challengers.change(tried, lost, to=tried.back(clock(), "it left its limits"))
+    assert [turn.what for turn in store.challengers.record()] == ["stepped_back", "set"]
+    challenging.stop(by="ada")
+    assert store.server.client.hlen(keys.CHALLENGERS) == 0
+    challenging.set("rival", by="ada", share=0.5)
+    with pytest.raises(Conflict):
+        challenging.stop(by="ada")
+    monkeypatch.undo()
+    store.server.client.hset(keys.CHALLENGERS, "*", tried.model_dump_json(exclude={"stepped_back"}))
+    challenging.stop(by="ada")
+    assert store.challengers.all() == []
 
 
 def test_a_share_holds_for_all_revisions_of_a_comment_and_grows_by_adding(clock: Clock) -> None:
@@ -255,6 +404,17 @@ def test_traffic_is_counted_in_the_bins_of_the_versions_reference(
     assert (counts["score|plain|toxicity|0"], counts["score|plain|toxicity|1"]) == (2, 1)
     assert counts["feature|plain|words|1"] == 3
     assert counts["language|en"] == counts["cases"] == 3
+
+
+def test_languages_are_counted_however_a_site_writes_them(
+    post, scoring: Scoring, watching: Watching, store: Store, clock: Clock, site
+) -> None:
+    for at, tag in enumerate(("en", "EN", "en-GB", "eng", "ger", "de", "qqq", "zxx")):
+        scoring.score([post("hello", id=str(at), language=tag)])
+    clock.tick(seconds=15)
+    watching.watch()
+    counts = {name: count for name, count in seen(store, clock).items() if name.startswith("language|")}
+    assert counts == {"language|en": 4, "language|de": 2, "language|other": 2}
 
 
 def test_watching_goes_on_without_a_challenger_that_can_not_be_loaded(

@@ -4,7 +4,7 @@ import pytest
 from models_support import PlainModel, Shelf
 from support import Clock
 
-from models.manifest import Distribution, Reference
+from models.manifest import Distribution, ModelRefused, Reference
 from service.store import Store
 from service.usecases.scoring import Scoring
 from service.web.state import State
@@ -28,6 +28,22 @@ def test_an_admin_tries_a_version_and_ends_it(console, site, rival: PlainModel) 
     assert shown["challengers"] == []
     assert [each["what"] for each in shown["record"]] == ["stopped", "set"]
     assert desk.delete("/console/api/models/challenger").status_code == 404
+
+
+@pytest.mark.parametrize("fault", [PermissionError("denied"), ModelRefused("no champion")])
+def test_what_is_tried_is_shown_while_the_folder_is_away(
+    console, site, shelf: Shelf, rival: PlainModel, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    desk = console("ada", "admin")
+    desk.put("/console/api/models/challenger", json={"version": "rival"})
+
+    def away(_site: str | None = None) -> str:
+        raise fault
+
+    monkeypatch.setattr(shelf, "champion", away)
+    shown = desk.get("/console/api/models").json()
+    assert [each["champion"] for each in shown["challengers"]] == ["plain"]
+    assert shown["champions"] == [{"site": None, "version": "plain"}]
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,14 @@ import json
 import pytest
 from support import Clock
 
+from models.examples import Example, Looked, standing
+from models.labels import Label
 from service.domain.errors import Invalid
 from service.store import Store
+from service.store.examples import Taught
 from service.usecases.deciding import Actor, Deciding
+from service.usecases.directory import Directory
+from service.usecases.export import Export, Places, examples
 from service.usecases.review import Review
 from service.usecases.rights import Rights
 from service.usecases.scoring import Scoring
@@ -48,6 +53,20 @@ def test_what_is_unsure_and_new_comes_first_within_the_budget(console, scoring: 
     everything = desk.get("/console/api/teaching").json()["cases"]
     assert everything[-1]["case"] in (known, sure)
     assert desk.get("/console/api/teaching?budget=0").status_code == 422
+
+
+def test_what_was_decided_from_the_list_says_so_and_what_only_was_on_it_does_not(
+    console, scoring: Scoring, post, store: Store, review: Review, deciding: Deciding, directory: Directory
+) -> None:
+    chosen, left = post("toxicity=0.5 zeppelins", id="1"), post("toxicity=0.5 walnuts", id="2")
+    scoring.score([chosen, left])
+    desk = console("nora")
+    lent = desk.post("/console/api/claims", json={"cases": [chosen, left], "suggested": True}).json()
+    deciding.decide(chosen, Actor("nora", lent["claim"]), "approve")
+    review.release(lent["claim"])
+    deciding.decide(left, Actor("nora", review.claim(person="nora").token), "approve")
+    looked = {each.id: each.looked for each in examples(store, directory.get("daily"))}
+    assert looked == {chosen: Looked.SUGGESTED, left: Looked.BAND}
 
 
 def test_where_two_people_differ_is_shown_when_both_have_spoken(
@@ -100,7 +119,69 @@ def test_likely_errors_are_loaded_shown_and_gone_when_decided_otherwise_or_erase
         look.load("daily", ['{"id": 5}'])
 
 
+@pytest.fixture
+def doubt(store: Store, clock: Clock):
+    """Load doubts of what was rejected, the first the most doubtful."""
+
+    def load(*ids: str) -> int:
+        found = [
+            {"id": each, "given": "reject", "likely": "approve", "quality": at / 10} for at, each in enumerate(ids)
+        ]
+        return SecondLook(store, clock).load("daily", ["\n", *map(json.dumps, found), "\n"])
+
+    return load
+
+
+def settle(desk, id: str, **more: bool) -> int:
+    return desk.post("/console/api/second-look", json={"site": "daily", "id": id} | more).status_code
+
+
+def test_what_somebody_found_right_leaves_the_list(
+    console, decided, doubt, deciding: Deciding, clock: Clock, site
+) -> None:
+    first, second = decided("a", "first", "reject"), decided("b", "second", "reject")
+    assert doubt(first, second) == 2
+    desk = console("lina", "lead")
+    assert settle(desk, first) == 204
+    assert [each["case"] for each in desk.get("/console/api/second-look").json()["doubted"]] == [second]
+    assert settle(desk, first) == 404
+    assert settle(desk, second, take_back=True) == 409
+    clock.tick(seconds=60)
+    deciding.undo(second, Actor("lina", leads=True))
+    decided.again(second, "reject", by="lina")
+    assert desk.get("/console/api/second-look").json()["doubted"] == []
+
+
+def test_what_was_said_from_outside_is_shown_and_can_be_taken_back(
+    console, doubt, store: Store, directory: Directory, clock: Clock, site
+) -> None:
+    for text in ("My cat", "My dog"):
+        said = Example(text, {Label.SPAM: 1.0}, "daily/akismet:submit-spam", outcome="reject", at=clock())
+        store.examples.teach(Taught("daily", said, None, clock()))
+    cat, dog = examples(store, directory.get("daily"))
+    clock.tick(seconds=60)
+    doubt(str(cat.id), str(dog.id), "nothing:daily/akismet")
+    desk = console("lina", "lead")
+    shown = desk.get("/console/api/second-look").json()["doubted"]
+    assert [(each["text"], each["case"], each["id"]) for each in shown] == [
+        (each.text, None, each.id) for each in (cat, dog)
+    ]
+    assert settle(desk, cat.id, take_back=True) == 204
+    assert [each["text"] for each in desk.get("/console/api/second-look").json()["doubted"]] == [dog.text]
+    export = Export(store, lambda _site, name: name, clock(), Places({"daily": ("0-0", 0.0)}))
+    assert standing([cat, dog, *export.examples([directory.get("daily")])]) == [dog]
+
+
+def test_no_more_doubts_are_kept_than_can_be_and_as_many_are_told(
+    doubt, monkeypatch: pytest.MonkeyPatch, store: Store, site
+) -> None:
+    monkeypatch.setattr("service.usecases.second_look.MOST", 2)
+    assert doubt("a", "b", "c") == 2
+    assert [each.id for each in store.doubts.all("daily")] == ["a", "b"]
+
+
 def test_only_leads_give_a_second_look(console, site) -> None:
     desk = console()
     assert desk.get("/console/api/second-look").status_code == 403
+    assert desk.post("/console/api/second-look", json={"site": "daily", "id": "1"}).status_code == 403
     assert desk.get("/console/api/teaching").json() == {"cases": []}
