@@ -25,6 +25,9 @@ from service.usecases.accounts import Accounts
 FIRST_SITE = "newsroom"
 FIRST_ADMIN = "admin"
 _READY_S = 60.0
+_SURE_S = 5.0
+"""How long a server that says it can't serve is asked again."""
+
 _SCORERS = 2
 """While one waits for the store to write, the other computes; they share the model's memory."""
 _ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 - what people mean when they listen there  # nosec B104
@@ -105,7 +108,7 @@ def run(settings: Settings, *, host: str, port: int, redis: str | None, demo: bo
 
 
 def _wait_until_ready(url: str, web: Child) -> None:
-    deadline = time.monotonic() + _READY_S
+    deadline, refused = time.monotonic() + _READY_S, None
     while time.monotonic() < deadline:
         if web.process is None or web.process.poll() is not None:
             raise CantStart("the web process ended at its start; the lines above say why, and `ombud doctor` may help")
@@ -113,7 +116,12 @@ def _wait_until_ready(url: str, web: Child) -> None:
             with urllib.request.urlopen(f"{url}/readyz", timeout=2):  # noqa: S310 - our own address  # nosec B310
                 return
         except urllib.error.HTTPError as error:
-            raise CantStart("; ".join(json.load(error)["faults"])) from None
+            if error.code != 503:
+                return  # it serves, though it tells others why it would not
+            refused = refused or time.monotonic()
+            if time.monotonic() > refused + _SURE_S:  # at first, what is there may only be slow
+                raise CantStart("; ".join(json.load(error)["faults"])) from None
+            time.sleep(0.1)
         except OSError:
             time.sleep(0.1)
     raise CantStart(f"the web process did not answer within {_READY_S:g} s")
