@@ -24,7 +24,9 @@ from service.usecases.accounts import Accounts
 
 FIRST_SITE = "newsroom"
 FIRST_ADMIN = "admin"
-_READY_S = 60.0
+_READY_S = 180.0
+"""A web process that ends is noticed at once; one that is slow may be so because the machine is."""
+
 _SURE_S = 5.0
 """How long a server that says it can't serve is asked again."""
 
