@@ -10,6 +10,7 @@ from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from models.manifest import ModelRefused
@@ -46,7 +47,7 @@ def run() -> int:
     checks = list(look())
     for check in checks:
         mark = "[green]ok[/green]" if check.well else "[red]no[/red]"
-        table.add_row(mark, check.name, check.found, "" if check.well else check.mend)
+        table.add_row(mark, *map(escape, (check.name, check.found, "" if check.well else check.mend)))
     console.print(table)
     return 0 if all(check.well for check in checks) else 1
 
