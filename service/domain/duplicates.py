@@ -16,7 +16,7 @@ from models.text import words
 BINS, ROWS = 48, 3
 BANDS = BINS // ROWS
 DIGITS = 2
-"""Characters of a bin, one of 4,096 values: so often two different shingles look alike, and half of all bins must agree."""
+"""Characters of a bin, one of 4,096 values: two shingles look alike so seldom, and half of all bins must agree."""
 
 ENOUGH = 23
 """Bins that must agree for two texts to be of one group."""
