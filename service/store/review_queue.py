@@ -224,7 +224,9 @@ class ReviewQueue:
                 for site in sites:
                     pipe.zcard(keys.queue(site, tag))
             counts = [int(count) for count in pipe.execute()]
-        return [sum(counts[i : i + len(sites)]) for i in range(0, len(counts), len(sites))] if sites else [0] * len(tags)
+        return (
+            [sum(counts[i : i + len(sites)]) for i in range(0, len(counts), len(sites))] if sites else [0] * len(tags)
+        )
 
     def tags(self, sites: Sequence[str]) -> list[str]:
         """Return the tags of reason and language that have been seen at these sites."""
