@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Sequence
+from functools import partial
 
 from rich.console import Console
 
@@ -20,6 +21,7 @@ from service.processes import Child, Supervisor, end_with_parent, exit_on_signal
 from service.settings import Settings
 from service.sockets import listen
 from service.store import Store
+from service.store.heartbeats import Kind
 from service.usecases.accounts import Accounts
 
 FIRST_SITE = "newsroom"
@@ -32,6 +34,7 @@ _SURE_S = 5.0
 
 _SCORERS = 2
 """While one waits for the store to write, the other computes; they share the model's memory."""
+_NAMES = {"score": "scorer", "deliver": "deliverer"}
 _ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 - what people mean when they listen there  # nosec B104
 
 console = Console(highlight=False, soft_wrap=True)
@@ -48,26 +51,23 @@ def _ombud(*args: str, settings: Settings, pass_fds: Sequence[int] = ()) -> subp
     )
 
 
-def _workers(settings: Settings, store: Store) -> list[Child]:
-    def scorer(slot: int) -> Child:
-        return Child(
-            f"scorer {slot}",
-            lambda: _ombud("worker", "score", "--slot", str(slot), settings=settings),
-            watchdog.of_scorer(store, slot),
-        )
+def _workers(settings: Settings, store: Store, scorers: int = _SCORERS, deliverers: int = 1) -> list[Child]:
+    def child(kind: Kind, slot: int, is_stuck: watchdog.Watchdog) -> Child:
+        start = partial(_ombud, "worker", kind, "--slot", str(slot), settings=settings)
+        return Child(f"{_NAMES[kind]} {slot}", start, is_stuck)
 
-    deliverer = Child(
-        "deliverer", lambda: _ombud("worker", "deliver", settings=settings), watchdog.of_deliverer(store, utc_now)
-    )
-    return [*(scorer(slot) for slot in range(_SCORERS)), deliverer]
+    return [
+        *(child("score", slot, watchdog.of_scorer(store, slot)) for slot in range(scorers)),
+        *(child("deliver", slot, watchdog.of_deliverer(store, utc_now, slot)) for slot in range(deliverers)),
+    ]
 
 
-def run_workers(settings: Settings) -> None:
-    """Run the workers of both kinds until told to stop."""
+def run_workers(settings: Settings, *, scorers: int, deliverers: int) -> None:
+    """Run so many workers of both kinds until told to stop."""
     exit_on_signals()
     supervisor = Supervisor()
     try:
-        for child in _workers(settings, Store(settings.store_url)):
+        for child in _workers(settings, Store(settings.store_url), scorers, deliverers):
             supervisor.start(child)
         supervisor.watch()
     finally:
