@@ -211,8 +211,14 @@ class Faults:
         """Kill -9 of whoever started and watches the others: they end by themselves."""
         for pid in self.running.pids():
             self._signal([pid], signal.SIGCONT)  # what stands still can't end
+        for proxy in (self.running.web_broker, self.running.worker_broker):
+            proxy.heal()  # nor what waits for the broker's answer
         self._signal(self._supervisor(), signal.SIGKILL)
-        self.running.wait_until(lambda: not self.running.pids(), "ended", timeout_s=60)
+        try:
+            self.running.wait_until(lambda: not self.running.pids(), "ended", timeout_s=120)
+        except AssertionError:
+            left = [Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ") for pid in self.running.pids()]
+            raise AssertionError(f"its supervisor was killed, and there still is: {left}") from None
         self.running.start()
         return Harm("kill -9 of the supervisor")
 
