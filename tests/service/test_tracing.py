@@ -17,7 +17,7 @@ from service.domain.cases import Case
 from service.domain.keyring import Keyring
 from service.domain.traces import read
 from service.store import Store
-from service.usecases.accounts import Accounts
+from service.usecases.accounts import Accounts, NewSite
 from service.usecases.delivery import Delivery
 from service.usecases.directory import Directory
 from service.usecases.scoring import Scoring
@@ -105,6 +105,24 @@ def test_a_letter_of_several_comments_has_their_trace_if_they_share_one(
     trace = read(receiver.got[-1].headers["traceparent"])
     assert trace is not None
     assert trace.id != ID
+
+
+def test_a_comment_that_comes_by_another_service_s_format_keeps_its_trace_too(
+    client: TestClient, site: NewSite, store: Store
+) -> None:
+    form = {
+        "api_key": site.api_key,
+        "blog": "https://daily.example",
+        "user_ip": "192.0.2.1",
+        "comment_content": "Hello",
+    }
+    with structlog.testing.capture_logs() as lines:
+        client.post("/1.1/comment-check", data=form, headers={"traceparent": SAMPLED})
+    told = {line["event"]: line for line in lines if line.get("trace_id") == ID}
+    assert set(told) == {"scored", "accepted"}
+    (case,) = store.cases.load([told["scored"]["case"]])
+    assert case is not None
+    assert case.comment.trace == SAMPLED
 
 
 def test_spans_follow_each_other_from_the_sender_to_the_receiver(
