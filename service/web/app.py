@@ -80,9 +80,11 @@ class Outermost:
             return
         began = time.perf_counter()
         status = 0
+        trace = None
         for name, value in scope["headers"]:
             if name == b"traceparent":
-                tracing.CURRENT.set(read_trace(value.decode("latin-1")))
+                trace = read_trace(value.decode("latin-1"))
+        tracing.CURRENT.set(trace)  # also where there is none: requests sent behind one another share a context
 
         async def send_safely(message: Message) -> None:
             nonlocal status
