@@ -33,6 +33,9 @@ from service.store.decisions import Ruling
 from service.store.server import script
 
 BATCH = 1_000
+LENGTH = 400
+"""Characters of a comment."""
+
 LEASE = timedelta(minutes=2)
 SITES = ("daily", "weekly")
 LABELS = (Label.INSULT, Label.THREAT, Label.SPAM)
@@ -89,7 +92,7 @@ def take_in(store: Store, count: int) -> list[str]:
             site=SITES[n % 2],
             id=str(n),
             revision=1,
-            text=f"Comment {n}",
+            text=" ".join(f"word{lot.randrange(10**6)}" for _ in range(LENGTH // 8))[:LENGTH],  # like no other
             author=Author(id=f"u{lot.randrange(100)}"),
             article=Article(id=f"a{lot.randrange(20)}"),
         )
@@ -98,9 +101,9 @@ def take_in(store: Store, count: int) -> list[str]:
     wanted = [Acceptance(case, comment) for case, comment in zip(ids, comments, strict=True)]
     store.cases.accept(wanted, now=now, due=now)
     assessed = []
-    for case in store.cases.load(ids):
-        if case is None:
-            raise SystemExit("a case that was accepted is not there")
+    cases = [case for case in store.cases.load(ids) if case is not None]
+    store.groups.join([(case, case.comment.site) for case in cases], now=now)
+    for case in cases:
         scores = {label: round(lot.random(), 3) for label in LABELS}
         language = "de" if lot.random() < 0.1 else "en"
         reasons = [Reason(code="insult_unsure", text="Perhaps.")]

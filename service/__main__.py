@@ -148,12 +148,14 @@ def web(
 def worker(
     kind: Annotated[WorkerKind | None, typer.Argument(help="One process of one kind, not watched over.")] = None,
     slot: Annotated[int, typer.Option(help="Tells processes of one kind on one host apart.")] = 0,
+    scorers: Annotated[int, typer.Option(help="How many that score, where no kind is named.", min=0)] = 2,
+    deliverers: Annotated[int, typer.Option(help="How many that deliver, likewise.", min=0)] = 1,
 ) -> None:
     """Run workers: two that score and one that delivers, each started anew if it dies or hangs."""
     if kind is None:
         from service import up as everything
 
-        everything.run_workers(_begin("worker", alone=True))
+        everything.run_workers(_begin("worker", alone=True), scorers=scorers, deliverers=deliverers)
     else:
         if kind is WorkerKind.SCORE:
             from service.worker.scorer import run

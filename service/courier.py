@@ -78,13 +78,21 @@ class Courier:
 
     def __init__(self, timeout_s: float = TIMEOUT_S) -> None:
         self._timeout_s = timeout_s
-        # Proxies of the environment would resolve the name again, out of our sight.
-        self._client = httpx2.AsyncClient(
-            follow_redirects=False,
-            trust_env=False,
-            timeout=timeout_s,
-            headers={"user-agent": "ombud", "accept-encoding": "identity"},
-        )
+        self._tls = httpx2.create_ssl_context(trust_env=False)
+        self._clients: dict[str, httpx2.AsyncClient] = {}
+
+    def _client(self, host: str) -> httpx2.AsyncClient:
+        """Return the connections to one name: a client tells them apart by address, and TLS has checked one name."""
+        if host not in self._clients:
+            # Proxies of the environment would resolve the name again, out of our sight.
+            self._clients[host] = httpx2.AsyncClient(
+                verify=self._tls,
+                follow_redirects=False,
+                trust_env=False,
+                timeout=self._timeout_s,
+                headers={"user-agent": "ombud", "accept-encoding": "identity"},
+            )
+        return self._clients[host]
 
     async def __aenter__(self) -> Self:
         return self
@@ -92,7 +100,8 @@ class Courier:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._client.aclose()
+        for client in self._clients.values():
+            await client.aclose()
 
     async def post_all(self, posts: Sequence[Post]) -> list[Posted]:
         """Send posts side by side; return how each went, in their order."""
@@ -126,14 +135,15 @@ class Courier:
 
     async def _send_to(self, address: str, host: str, url: httpx2.URL, post: Post) -> Posted:
         # The connection goes to the address that was checked; the name stays in Host and in TLS.
-        request = self._client.build_request(
+        client = self._client(host)
+        request = client.build_request(
             "POST",
             url.copy_with(host=address),
             content=post.body,
             headers={**post.headers, "host": url.netloc.decode("ascii")},
             extensions={"sni_hostname": host},
         )
-        response = await self._client.send(request, stream=True)
+        response = await client.send(request, stream=True)
         try:
             read = bytearray()
             # Read to its end, a connection can be used again; but a body may be endless.

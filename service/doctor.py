@@ -10,6 +10,7 @@ from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from models.manifest import ModelRefused
@@ -46,7 +47,7 @@ def run() -> int:
     checks = list(look())
     for check in checks:
         mark = "[green]ok[/green]" if check.well else "[red]no[/red]"
-        table.add_row(mark, check.name, check.found, "" if check.well else check.mend)
+        table.add_row(mark, *map(escape, (check.name, check.found, "" if check.well else check.mend)))
     console.print(table)
     return 0 if all(check.well for check in checks) else 1
 
@@ -106,9 +107,15 @@ def _alive(store: Store, kind: Kind, command: str) -> Check:
 
 
 def is_alive(kinds: Sequence[Kind]) -> bool:
-    """Tell whether the processes of these kinds on this host were heard of lately: for health checks."""
+    """Tell whether the processes of these kinds on this host were heard of lately: for health checks.
+
+    A store that is away says nothing about them; who restarts them meanwhile only makes them late when it is back.
+    """
     heartbeats = Store(Settings.read().store_url).heartbeats
-    heard = [heartbeats.last(kind, here=True) for kind in kinds]
+    try:
+        heard = [heartbeats.last(kind, here=True) for kind in kinds]
+    except Unavailable:
+        return True
     return all(last is not None and (utc_now() - last).total_seconds() < _SILENCE_S for last in heard)
 
 

@@ -78,7 +78,7 @@ def look(store: Store, clock: Clock) -> Seen:
         sites=sites,
         waiting=store.queue.waiting(sites, now=now),
         claimed=store.queue.claimed(),
-        backlogs=store.deliveries.backlogs(sites),
+        backlogs=store.deliveries.backlogs(sites, now=now),
         memory=store.server.memory(),
         beats=[each for each in store.heartbeats.every() if now - each.at < _HEARD_OF],
         processes=store.loaded.processes(now=now),
@@ -193,7 +193,7 @@ def _waits(before: Seen, now: Seen) -> Table:
 
 
 def _sites(now: Seen) -> Table:
-    table = _table("site", "in line", "for people", "oldest", "to be told", "overdue", "given up")
+    table = _table("site", "in line", "for people", "oldest", "to be told", "overdue", "put off", "given up")
     rows = sorted(
         zip(now.sites, now.waiting, now.backlogs, strict=True),
         key=lambda row: -(now.lines.get(row[0], 0) + row[1].waiting + row[2].due),
@@ -207,6 +207,7 @@ def _sites(now: Seen) -> Table:
             _age((now.at - waiting.oldest).total_seconds()) if waiting.oldest else "",
             f"{backlog.due:,}",
             Text(_age(late_s) if late_s > 0 else "", _colour(late_s, 60, 300)),
+            Text(f"{backlog.put_off:,}", "yellow" if backlog.put_off else ""),
             Text(f"{backlog.given_up:,}", "red" if backlog.given_up else ""),
         )
     if len(rows) > _MOST_SITES:

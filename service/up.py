@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Sequence
+from functools import partial
 
 from rich.console import Console
 
@@ -20,13 +21,20 @@ from service.processes import Child, Supervisor, end_with_parent, exit_on_signal
 from service.settings import Settings
 from service.sockets import listen
 from service.store import Store
+from service.store.heartbeats import Kind
 from service.usecases.accounts import Accounts
 
 FIRST_SITE = "newsroom"
 FIRST_ADMIN = "admin"
-_READY_S = 60.0
+_READY_S = 180.0
+"""A web process that ends is noticed at once; one that is slow may be so because the machine is."""
+
+_SURE_S = 5.0
+"""How long a server that says it can't serve is asked again."""
+
 _SCORERS = 2
 """While one waits for the store to write, the other computes; they share the model's memory."""
+_NAMES = {"score": "scorer", "deliver": "deliverer"}
 _ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 - what people mean when they listen there  # nosec B104
 
 console = Console(highlight=False, soft_wrap=True)
@@ -43,26 +51,23 @@ def _ombud(*args: str, settings: Settings, pass_fds: Sequence[int] = ()) -> subp
     )
 
 
-def _workers(settings: Settings, store: Store) -> list[Child]:
-    def scorer(slot: int) -> Child:
-        return Child(
-            f"scorer {slot}",
-            lambda: _ombud("worker", "score", "--slot", str(slot), settings=settings),
-            watchdog.of_scorer(store, slot),
-        )
+def _workers(settings: Settings, store: Store, scorers: int = _SCORERS, deliverers: int = 1) -> list[Child]:
+    def child(kind: Kind, slot: int, is_stuck: watchdog.Watchdog) -> Child:
+        start = partial(_ombud, "worker", kind, "--slot", str(slot), settings=settings)
+        return Child(f"{_NAMES[kind]} {slot}", start, is_stuck)
 
-    deliverer = Child(
-        "deliverer", lambda: _ombud("worker", "deliver", settings=settings), watchdog.of_deliverer(store, utc_now)
-    )
-    return [*(scorer(slot) for slot in range(_SCORERS)), deliverer]
+    return [
+        *(child("score", slot, watchdog.of_scorer(store, slot)) for slot in range(scorers)),
+        *(child("deliver", slot, watchdog.of_deliverer(store, utc_now, slot)) for slot in range(deliverers)),
+    ]
 
 
-def run_workers(settings: Settings) -> None:
-    """Run the workers of both kinds until told to stop."""
+def run_workers(settings: Settings, *, scorers: int, deliverers: int) -> None:
+    """Run so many workers of both kinds until told to stop."""
     exit_on_signals()
     supervisor = Supervisor()
     try:
-        for child in _workers(settings, Store(settings.store_url)):
+        for child in _workers(settings, Store(settings.store_url), scorers, deliverers):
             supervisor.start(child)
         supervisor.watch()
     finally:
@@ -105,7 +110,7 @@ def run(settings: Settings, *, host: str, port: int, redis: str | None, demo: bo
 
 
 def _wait_until_ready(url: str, web: Child) -> None:
-    deadline = time.monotonic() + _READY_S
+    deadline, refused = time.monotonic() + _READY_S, None
     while time.monotonic() < deadline:
         if web.process is None or web.process.poll() is not None:
             raise CantStart("the web process ended at its start; the lines above say why, and `ombud doctor` may help")
@@ -113,7 +118,12 @@ def _wait_until_ready(url: str, web: Child) -> None:
             with urllib.request.urlopen(f"{url}/readyz", timeout=2):  # noqa: S310 - our own address  # nosec B310
                 return
         except urllib.error.HTTPError as error:
-            raise CantStart("; ".join(json.load(error)["faults"])) from None
+            if error.code != 503:
+                return  # it serves, though it tells others why it would not
+            refused = refused or time.monotonic()
+            if time.monotonic() > refused + _SURE_S:  # at first, what is there may only be slow
+                raise CantStart("; ".join(json.load(error)["faults"])) from None
+            time.sleep(0.1)
         except OSError:
             time.sleep(0.1)
     raise CantStart(f"the web process did not answer within {_READY_S:g} s")

@@ -46,11 +46,11 @@ def of_scorer(store: Store, slot: int) -> Watchdog:
     return Watchdog(store.cases.unscored, lambda: store.heartbeats.finished("score", slot))
 
 
-def of_deliverer(store: Store, clock: Clock) -> Watchdog:
-    """Watch this host's worker that delivers. A task may take a shift and the last post's time limit."""
+def of_deliverer(store: Store, clock: Clock, slot: int) -> Watchdog:
+    """Watch one of this host's workers that deliver. A task may take a shift and the last post's time limit."""
 
     def waiting() -> int:
         sites = [site.name for site in store.sites.all()]
         return len(store.deliveries.sites_due(sites, now=clock()))
 
-    return Watchdog(waiting, lambda: store.heartbeats.finished("deliver", 0), patience_s=3 * PATIENCE_S)
+    return Watchdog(waiting, lambda: store.heartbeats.finished("deliver", slot), patience_s=3 * PATIENCE_S)

@@ -47,7 +47,7 @@ class Running:
                 stdout=log,
                 stderr=log,
             )
-        self.wait_until(lambda: "Ombud is up" in self.log.read_text()[said:], "up", timeout_s=60)
+        self.wait_until(lambda: "Ombud is up" in self.log.read_text()[said:], "up", timeout_s=200)
         first = self.log.read_text()
         for name, pattern in (
             ("password", r"Password +(\S+)"),

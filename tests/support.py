@@ -49,6 +49,7 @@ class Receiver:
 
     def __init__(self, secret: str | None = None) -> None:
         self.secret = secret
+        self.location = "/elsewhere"
         self.got: list[Received] = []
         self.forged: list[str] = []
         self.answer: Callable[[Received], int] = lambda _received: 204
@@ -66,7 +67,7 @@ class Receiver:
                 status = outer._take(received)
                 self.send_response(status)
                 if status in (301, 302, 307, 308):
-                    self.send_header("location", "/elsewhere")
+                    self.send_header("location", outer.location)
                 self.send_header("content-length", "0")
                 self.end_headers()
 

@@ -142,7 +142,9 @@ class Gateway:
         Raises:
             Unavailable, Conflict, Limited: it was not accepted.
         """
-        (screened,) = await self.screen([(site, comment)])
+        step = intake.entering()
+        (screened,) = await self.screen([(site, intake.traced(comment, step))])
+        intake.entered(step, site, [screened.case.id] if screened.case else [])
         self.tell(screened.told)
         if screened.case is None:
             raise screened.refusal or Unavailable("the case can't be read")

@@ -181,6 +181,7 @@ class Relayed(CommentIn):
     """A comment that came in by the format of another service."""
 
     origin: Origin
+    trace: str | None = None
 
 
 class Traced(CommentIn):

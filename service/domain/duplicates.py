@@ -6,16 +6,17 @@ One permutation hashing (Li, Owen, Zhang 2012) over words and pairs of words, em
 """
 
 import hashlib
+import string
 import zlib
 from collections.abc import Iterator, Sequence
-from itertools import islice, pairwise
+from itertools import islice, pairwise, product
 
 from models.text import words
 
 BINS, ROWS = 48, 3
 BANDS = BINS // ROWS
-DIGITS = 4
-"""Hexadecimal digits of a bin: two different shingles look alike once in 65,536 times."""
+DIGITS = 2
+"""Characters of a bin, one of 4,096 values: two shingles look alike so seldom, and half of all bins must agree."""
 
 ENOUGH = 23
 """Bins that must agree for two texts to be of one group."""
@@ -27,10 +28,11 @@ _PIECE = 3
 _SPREAD = 0x9E3779B97F4A7C15  # 2**64 by the golden ratio: Knuth's multiplicative hashing
 _WHOLE = (1 << 64) - 1
 _EMPTY = 1 << 16  # above every value of a bin
+_WRITTEN = ["".join(pair) for pair in product(f"{string.ascii_letters}{string.digits}-_", repeat=DIGITS)]
 
 
 def sketch(text: str) -> str:
-    """Return the sketch of a text, BINS times DIGITS hexadecimal digits; empty where the text has no words.
+    """Return the sketch of a text, BINS times DIGITS characters; empty where the text has no words.
 
     Of fewer than ten words it is a digest: short texts are alike only if they read the same.
     """
@@ -46,7 +48,7 @@ def sketch(text: str) -> str:
         at, value = (mixed >> 48) % bins, mixed >> 16 & 0xFFFF
         if value < least[at]:  # noqa: PLR1730 - a call of min takes as long as the rest of the round
             least[at] = value
-    return f"%0{DIGITS}x" * BINS % tuple(_filled(least))
+    return "".join([_WRITTEN[value & 0xFFF] for value in _filled(least)])
 
 
 def _units(found: Sequence[str]) -> Iterator[str]:

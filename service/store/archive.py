@@ -21,7 +21,7 @@ _INDEX = script("index")
 _PAGE = 500
 _SCANNED = 1_000
 _AT_ONCE = 1_000
-"""More cases than come in within a millisecond: the place of the last one is asked for again."""
+"""More cases than mostly come in within a millisecond: the place of the last one is asked for again."""
 DONE = "done"
 
 
@@ -89,12 +89,17 @@ class Archive:
 
     def following(self, site: str, after: Place, *, until: datetime, limit: int) -> list[Place]:
         """Return the next cases in the order of arrival; `until` is included."""
-        with self._server.plain() as client:
-            rows = client.zrangebyscore(
-                keys.cases(site), after.ms, milliseconds(until), start=0, num=limit + _AT_ONCE, withscores=True
-            )
-        places = [Place(int(ms), case) for case, ms in rows]
-        return [place for place in places if place > after][:limit]
+        places: list[Place] = []
+        at, page = 0, limit + _AT_ONCE
+        while True:
+            with self._server.plain() as client:
+                rows = client.zrangebyscore(
+                    keys.cases(site), after.ms, milliseconds(until), start=at, num=page, withscores=True
+                )
+            places += [place for case, ms in rows if (place := Place(int(ms), case)) > after]
+            if len(places) >= limit or len(rows) < page:
+                return places[:limit]
+            at += page
 
     def nth(self, site: str, ranks: Sequence[int]) -> list[str]:
         """Return the cases at these ranks, 0 being the latest; those that there are not are left out."""

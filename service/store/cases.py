@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
+from itertools import islice
 from typing import Literal
 
 import structlog
@@ -152,10 +153,22 @@ class Cases:
 
     def revisions(self, site: str, comment_id: str) -> list[Case]:
         """Return every revision that has come in, the earliest first."""
+        (found,) = self.revisions_of(site, [comment_id])
+        return found
+
+    def revisions_of(self, site: str, comment_ids: Sequence[str]) -> list[list[Case]]:
+        """Return the same of several comments, in two round trips."""
         with self._server.plain() as client:
-            known = client.hgetall(keys.comment(site, comment_id))
-        numbered = sorted((int(k[1:]), v.split()[0]) for k, v in known.items() if k != "latest")
-        return [case for case in self.load([case_id for _, case_id in numbered]) if case is not None]
+            pipe = client.pipeline(transaction=False)
+            for comment_id in comment_ids:
+                pipe.hgetall(keys.comment(site, comment_id))
+            known: list[Mapping[str, str]] = pipe.execute()
+        ids = [
+            [case_id for _, case_id in sorted((int(k[1:]), v.split()[0]) for k, v in each.items() if k != "latest")]
+            for each in known
+        ]
+        loaded = iter(self.load([case_id for each in ids for case_id in each]))
+        return [[case for case in islice(loaded, len(each)) if case is not None] for each in ids]
 
     def write_assessments(self, assessed: Sequence[Assessed]) -> list[Written]:
         """Move cases from received to decided or to review.

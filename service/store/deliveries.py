@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from service.domain.cases import Case
@@ -18,6 +18,10 @@ _HASTEN = script("hasten")
 _LOCK = script("lock")
 _RELEASE = script("release")
 _PROLONG = script("prolong")
+
+
+_UNDER_WAY = timedelta(minutes=1)
+"""What is due within it may be in a deliverer's hands, or was never tried."""
 
 
 @dataclass(frozen=True)
@@ -44,10 +48,15 @@ class DeadLetter:
 
 @dataclass(frozen=True)
 class Backlog:
-    """What a site has yet to hear: how much, when the next attempt is due (or was), and how much was given up."""
+    """What a site has yet to hear.
+
+    How much, when the next attempt is due (or was), how much of it has failed and is put off for minutes or hours, and
+    how much was given up.
+    """
 
     due: int
     since: datetime | None
+    put_off: int
     given_up: int
 
 
@@ -138,18 +147,20 @@ class Deliveries:
         with self._server.plain() as client:
             return int(client.zcard(keys.due_delivery(site)))
 
-    def backlogs(self, sites: Sequence[str]) -> list[Backlog]:
+    def backlogs(self, sites: Sequence[str], *, now: datetime) -> list[Backlog]:
         """Return for each site what it has yet to hear, in one round trip."""
         with self._server.plain() as client:
             pipe = client.pipeline(transaction=False)
             for site in sites:
                 pipe.zcard(keys.due_delivery(site))
                 pipe.zrange(keys.due_delivery(site), 0, 0, withscores=True)
+                pipe.zcount(keys.due_delivery(site), milliseconds(now + _UNDER_WAY), "+inf")
                 pipe.zcard(keys.dead(site))
             answers = pipe.execute()
+        rows = zip(answers[::4], answers[1::4], answers[2::4], answers[3::4], strict=True)
         return [
-            Backlog(due, moment(first[0][1]) if first else None, given_up)
-            for due, first, given_up in zip(answers[::3], answers[1::3], answers[2::3], strict=True)
+            Backlog(due, moment(first[0][1]) if first else None, put_off, given_up)
+            for due, first, put_off, given_up in rows
         ]
 
     def dead(self, site: str, *, limit: int = 100) -> list[DeadLetter]:

@@ -3,7 +3,7 @@
 import socket
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, get_args
 
 from service.store import keys
@@ -12,6 +12,7 @@ from service.store.server import Server
 
 Kind = Literal["score", "deliver", "sweep"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
+_FORGOTTEN = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -25,14 +26,18 @@ class Beat:
 
 
 class Heartbeats:
-    """One entry a kind and host."""
+    """One entry a kind and host. Hosts that are gone, as those of containers are, are forgotten after a day."""
 
     def __init__(self, server: Server) -> None:
         self._server = server
         self._host = socket.gethostname()
+        self._is_new = True
 
     def beat(self, kind: Kind, *, now: datetime) -> None:
         """Say that this process lives."""
+        if self._is_new:
+            self._forget(now - _FORGOTTEN)
+            self._is_new = False
         with self._server.plain() as client:
             client.hset(keys.BEATS, f"{kind}@{self._host}", milliseconds(now))
 
@@ -46,6 +51,17 @@ class Heartbeats:
             finished[f"{process.rpartition('-')[0]}@{host}"] += int(count)
         known = [(*name.partition("@"), at) for name, at in sorted(beats.items())]
         return [Beat(kind, host, moment(at), finished[f"{kind}@{host}"]) for kind, _, host, at in known]
+
+    def _forget(self, before: datetime) -> None:
+        with self._server.plain() as client:
+            beats, done = client.hgetall(keys.BEATS), client.hkeys(keys.DONE)
+            gone = [name for name, at in beats.items() if int(at) < milliseconds(before)]
+            heard = {name.partition("@")[2] for name in beats.keys() - set(gone)}
+            idle = [name for name in done if name.partition("@")[2] not in heard | {self._host}]
+            if gone:
+                client.hdel(keys.BEATS, *gone)
+            if gone and idle:
+                client.hdel(keys.DONE, *idle)
 
     def latest(self) -> dict[Kind, datetime | None]:
         """Return when a process of each kind was last heard of, on any host."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import structlog
 from pydantic import BaseModel, ConfigDict
 
 from service.domain.reasons import RejectionReason
@@ -12,6 +13,9 @@ from service.store.server import Call, Server, script
 
 _REPORT = script("report")
 _APPEAL = script("appeal")
+
+
+log = structlog.get_logger()
 
 
 class Report(BaseModel):
@@ -68,7 +72,8 @@ class Readers:
         """Return the reports of a case, made at `until` or before, the earliest first."""
         with self._server.plain() as client:
             kept = client.hvals(keys.reports(case_id))
-        made = sorted((Report.model_validate_json(each) for each in kept), key=lambda report: report.at)
+        found = [report for each in kept if (report := _read(case_id, each)) is not None]
+        made = sorted(found, key=lambda report: report.at)
         return [report for report in made if until is None or report.at <= until]
 
     def appeal(
@@ -87,3 +92,11 @@ class Readers:
         with self._server.plain() as client:
             at, seq, text = client.hmget(keys.case(case_id), ("appealed_at", "appealed_seq", "appeal"))
         return Appeal(moment(at), text or "", int(seq)) if at else None
+
+
+def _read(case_id: str, kept: str) -> Report | None:
+    try:
+        return Report.model_validate_json(kept)
+    except ValueError as error:  # one that another version wrote must not hold up the rest
+        log.error("report can't be read", case=case_id, error=type(error).__name__)
+        return None

@@ -5,16 +5,18 @@ import random
 import secrets
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
+from typing import TypeVar
 
 import structlog
 
 from service.courier import TIMEOUT_S, Courier, Post
 from service.domain.cases import Case
 from service.domain.clock import Clock
-from service.domain.errors import NotFound
+from service.domain.errors import NotFound, Unavailable
 from service.domain.histograms import STAGES
 from service.domain.keyring import Keyring
 from service.domain.sites import Site
@@ -43,8 +45,14 @@ _LEASE_S = 60
 _SHIFT_S = 30.0
 """After so long a deliverer makes room for another site; the sweep sends the next one."""
 
+_KEPT_IN_MIND_S = 30.0
+"""So long what a site has answered waits for a store that is away; then the site is told again."""
+
+_PAUSE_S = 0.25
+
 _SETTLED = ("told", "needless")
 
+_T = TypeVar("_T")
 log = structlog.get_logger()
 
 
@@ -77,7 +85,8 @@ class Delivery:
         try:
             return asyncio.run(self._rounds(site, token))
         finally:
-            self.store.deliveries.unlock(site.name, token=token)
+            # A store that is back would otherwise find the site locked by nobody for the rest of the lease.
+            _patiently(partial(self.store.deliveries.unlock, site.name, token=token))
 
     async def _rounds(self, site: Site, token: str) -> int:
         told = 0
@@ -95,7 +104,7 @@ class Delivery:
                 if not news:
                     break
                 # Stopped for a while, it must not go on as if nobody had taken over.
-                if not self.store.deliveries.still_holds(site.name, token=token, lease_s=_LEASE_S):
+                if not _patiently(partial(self.store.deliveries.still_holds, site.name, token=token, lease_s=_LEASE_S)):
                     break
                 outcomes = await self._tell(site, news, courier)
                 self._write(site, outcomes)
@@ -153,7 +162,8 @@ class Delivery:
 
     def _write(self, site: Site, outcomes: Sequence[tuple[Case, Outcome]]) -> None:
         now = self.clock()
-        self.store.deliveries.write_attempts([self._attempt(case, outcome, now) for case, outcome in outcomes], now=now)
+        attempts = [self._attempt(case, outcome, now) for case, outcome in outcomes]
+        _patiently(partial(self.store.deliveries.write_attempts, attempts, now=now))
         took = [now - _known_since(case) for case, outcome in outcomes if outcome.kind == "told"]
         self.store.measured.observe(STAGES, "delivery", [each.total_seconds() for each in took])
         failed = Counter(outcome.error for _, outcome in outcomes if outcome.kind in ("retry", "dead"))
@@ -191,3 +201,15 @@ def _known_since(case: Case) -> datetime:
 
 def _channel_of(case: Case) -> str:
     return case.comment.origin.format if case.comment.origin else "webhook"
+
+
+def _patiently(ask: Callable[[], _T]) -> _T:
+    """Ask the store, again and again while it is away; raises Unavailable when that lasts."""
+    ends = time.monotonic() + _KEPT_IN_MIND_S
+    while True:
+        try:
+            return ask()
+        except Unavailable:
+            if time.monotonic() >= ends:
+                raise
+            time.sleep(_PAUSE_S)

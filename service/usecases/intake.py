@@ -3,14 +3,43 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from service import tracing
 from service.domain.comments import Author, Comment, CommentIn, Relayed, Traced
 from service.domain.keyring import Keyring
 from service.domain.sites import Site
+from service.domain.traces import made
 from service.store import Acceptance, Accepted, Store
 from service.store.cases import new_case_id
+from service.tracing import Step
 
 NUDGE_AFTER = timedelta(seconds=5)
 """How long a message may take before it counts as lost."""
+
+
+def entering() -> Step | None:
+    """Begin the step of taking comments in, if anybody wants to know of it or of what follows from it."""
+    trace = tracing.CURRENT.get()
+    return Step("accepted", trace, "server") if trace is not None or tracing.is_told(None) else None
+
+
+def traced(comment: CommentIn, step: Step | None) -> CommentIn:
+    """Return a comment with the trace that what becomes of it is told under, if the step has one."""
+    header = step.header if step else None
+    if header is None:
+        return comment
+    if isinstance(comment, Relayed):
+        return comment.model_copy(update={"trace": header})
+    return Traced.model_construct(**comment.__dict__, trace=header)
+
+
+def entered(step: Step | None, site: Site, cases: Sequence[str]) -> None:
+    """End the step; `cases` are those that came of it."""
+    if step is None:
+        return
+    case = cases[0] if len(cases) == 1 else None
+    if step.trace is None and case:
+        step.trace = made(case)
+    step.end(site=site.name, case=case, comments=len(cases))
 
 
 def accept(
@@ -60,5 +89,5 @@ def kept(site: Site, comment: CommentIn, keyring: Keyring) -> Comment:
         kind=comment.kind,
         honeypot=comment.honeypot,
         origin=comment.origin if isinstance(comment, Relayed) else None,
-        trace=comment.trace if isinstance(comment, Traced) else None,
+        trace=comment.trace if isinstance(comment, Traced | Relayed) else None,
     )

@@ -11,6 +11,7 @@ from models.labels import LABELS
 from service.domain import policy
 from service.domain.cases import Assessment, Case, Status, Verdict
 from service.domain.clock import Clock
+from service.domain.retention import has_lost_its_text
 from service.domain.sites import Policy, Site
 from service.store import Store
 from service.usecases.models import Models
@@ -55,6 +56,8 @@ class Preview:
         looked_at = other_models = 0
         for case in self._sample(site.name, total):
             if case.assessment is None or not case.assessment.scores or case.status is Status.ERASED:
+                continue
+            if has_lost_its_text(case):  # no list of words can be tried on it
                 continue
             looked_at += 1
             other_models += case.assessment.model_version != model.version

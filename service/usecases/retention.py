@@ -92,20 +92,24 @@ class Keeping:
 
     def _expire(self, ids: Sequence[str], task: _Task, now: datetime) -> list[bool]:
         if task.what == "decisions":
-            return self._expire_cases(ids, task.until)
+            return self._expire_cases(ids, task)
         return self.store.retention.expire(ids, task.what, now=now)
 
-    def _expire_cases(self, ids: Sequence[str], until: datetime) -> list[bool]:
+    def _expire_cases(self, ids: Sequence[str], task: _Task) -> list[bool]:
         """Delete comments with all their revisions, each when the latest is old enough."""
-        done = []
-        for case in self.store.cases.load(ids):
-            # What has been superseded goes with what came after it; what can't be read is another version's.
-            if case is None or case.status in (Status.SUPERSEDED, Status.ERASED):
-                done.append(True)
-                continue
-            revisions = self.store.cases.revisions(case.comment.site, case.comment.id)
-            if any(each.status in _UNSETTLED or each.received > until for each in revisions):
-                done.append(False)
-            else:
-                done.append(all(self.store.retention.expire_cases(revisions)))
-        return done
+        # What has been superseded goes with what came after it; what can't be read is another version's.
+        latest = {
+            case.id: case.comment.id
+            for case in self.store.cases.load(ids)
+            if case is not None and case.status not in (Status.SUPERSEDED, Status.ERASED)
+        }
+        found = self.store.cases.revisions_of(task.site, list(latest.values()))
+        revisions = dict(zip(latest, found, strict=True))
+        over = [
+            revision
+            for each in revisions.values()
+            if not any(revision.status in _UNSETTLED or revision.received > task.until for revision in each)
+            for revision in each
+        ]
+        gone = {case.id for case, is_gone in zip(over, self.store.retention.expire_cases(over), strict=True) if is_gone}
+        return [each not in revisions or {revision.id for revision in revisions[each]} <= gone for each in ids]

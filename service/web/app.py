@@ -54,7 +54,10 @@ _HEADERS = (
     ),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
 )
+_BY_TLS_ALONE = (b"strict-transport-security", b"max-age=31536000")
 _NO_STORE = (b"cache-control", b"no-store")
 _REVALIDATE = (b"cache-control", b"no-cache")  # kept, and asked for by its ETag
 
@@ -77,9 +80,11 @@ class Outermost:
             return
         began = time.perf_counter()
         status = 0
+        trace = None
         for name, value in scope["headers"]:
             if name == b"traceparent":
-                tracing.CURRENT.set(read_trace(value.decode("latin-1")))
+                trace = read_trace(value.decode("latin-1"))
+        tracing.CURRENT.set(trace)  # also where there is none: requests sent behind one another share a context
 
         async def send_safely(message: Message) -> None:
             nonlocal status
@@ -87,6 +92,8 @@ class Outermost:
                 status = message["status"]
                 static = scope["path"].startswith("/console/static/")
                 message["headers"] = [*message["headers"], *_HEADERS, _REVALIDATE if static else _NO_STORE]
+                if scope["scheme"] == "https":
+                    message["headers"].append(_BY_TLS_ALONE)
             await send(message)
 
         self._requests.in_progress += 1

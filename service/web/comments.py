@@ -11,15 +11,12 @@ from pydantic import BaseModel, Field
 from starlette.requests import Request
 from starlette.responses import Response
 
-from service import tracing
 from service.domain.cases import Case, CommentDetail, CommentView, Status, detail, view
-from service.domain.comments import CommentIn, Traced
+from service.domain.comments import CommentIn
 from service.domain.errors import Limited, Unavailable
-from service.domain.sites import Site
-from service.domain.traces import made
 from service.store import Accepted
 from service.store.decision_log import CURSOR
-from service.tracing import Step
+from service.usecases import intake
 from service.web.bodies import MAX_BATCH, MAX_SINGLE, parse, parse_batch
 from service.web.errors import Fault, Problem, ProblemDetails, problem_of
 from service.web.json import Json
@@ -66,9 +63,9 @@ async def post_comment(request: Request) -> Response:
     site, body = await state.auth.read(request, MAX_SINGLE)
     await state.pressure.check(site)
     comment = parse(CommentIn, body)
-    step = _step()
-    (accepted,) = await state.intake.submit([(site, traced(comment, step))])
-    _tell(step, site, [accepted])
+    step = intake.entering()
+    (accepted,) = await state.intake.submit([(site, intake.traced(comment, step))])
+    intake.entered(step, site, _new(accepted))
     if (problem := _problem(accepted, comment)) is not None:
         raise problem
     wait_s = _wait_s(request)
@@ -97,33 +94,17 @@ async def _take_batch(request: Request, state: State) -> Response:
     await state.pressure.check(site)
     parsed = await anyio.to_thread.run_sync(parse_batch, body) if len(body) > MAX_SINGLE else parse_batch(body)
     good = [comment for comment in parsed if isinstance(comment, CommentIn)]
-    step = _step()
-    accepted = await state.intake.submit([(site, traced(comment, step)) for comment in good]) if good else []
-    _tell(step, site, accepted)
+    step = intake.entering()
+    accepted = await state.intake.submit([(site, intake.traced(comment, step)) for comment in good]) if good else []
+    intake.entered(step, site, _new(*accepted))
     state.nudge(site.name, *accepted)
     outcomes = _outcomes(parsed, accepted)
     taken = sum(outcome["status"] == 202 for outcome in outcomes)
     return Json({"outcomes": outcomes, "accepted": taken}, 202)
 
 
-def _step() -> Step | None:
-    """Begin the step of taking comments in, if anybody wants to know of it or of what follows."""
-    trace = tracing.CURRENT.get()
-    return Step("accepted", trace, "server") if trace is not None or tracing.is_told(None) else None
-
-
-def traced(comment: CommentIn, step: Step | None) -> CommentIn:
-    """Return a comment with the trace that what becomes of it is to be told under, if it came with one."""
-    header = step.header if step else None
-    return Traced.model_construct(**comment.__dict__, trace=header) if header else comment
-
-
-def _tell(step: Step | None, site: Site, accepted: Sequence[Accepted]) -> None:
-    if step is not None:
-        case = accepted[0].case if len(accepted) == 1 else None
-        if step.trace is None and case:
-            step.trace = made(case)
-        step.end(site=site.name, case=case, comments=sum(each.outcome == "created" for each in accepted))
+def _new(*accepted: Accepted) -> list[str]:
+    return [each.case for each in accepted if each.outcome == "created"]
 
 
 def _outcomes(parsed: Sequence[CommentIn | list[Fault]], accepted: Sequence[Accepted]) -> list[dict[str, Any]]:

@@ -81,7 +81,7 @@ async def back(request: Request) -> Response:
         log.warning("sign-in refused", why=str(error))
         return _away("refused")
     response = _away(None)
-    let_in(request, response, token)
+    await let_in(request, response, token)
     return response
 
 

@@ -106,6 +106,12 @@ class Stored:
         age = (now - oldest).total_seconds() if oldest else 0
         yield GaugeMetricFamily("ombud_unscored_oldest_seconds", "For how long the oldest of them has.", max(0, age))
         labels = ["site"]
+        line = GaugeMetricFamily(
+            "ombud_line_length", "Of these, in line for a worker; sites have turns.", labels=labels
+        )
+        for site, length in state.store.lines.lengths().items():
+            line.add_metric([site], length)
+        yield line
         waiting = GaugeMetricFamily("ombud_review_waiting", "Cases that wait for people.", labels=labels)
         overdue = GaugeMetricFamily("ombud_review_overdue", "Of these, beyond the site's service level.", labels=labels)
         ages = GaugeMetricFamily("ombud_review_oldest_seconds", "For how long the oldest has waited.", labels=labels)
@@ -121,11 +127,17 @@ class Stored:
         )
         dead = GaugeMetricFamily("ombud_deliveries_given_up", "Outcomes that nobody tries to tell.", labels=labels)
         names = [site.name for site in state.directory.sites()]
-        for name, backlog in zip(names, state.store.deliveries.backlogs(names), strict=True):
+        off = GaugeMetricFamily(
+            "ombud_deliveries_put_off",
+            "Outcomes whose telling has failed, and that wait to be tried again.",
+            labels=labels,
+        )
+        for name, backlog in zip(names, state.store.deliveries.backlogs(names, now=now), strict=True):
+            off.add_metric([name], backlog.put_off)
             due.add_metric([name], backlog.due)
             late.add_metric([name], max(0, (now - backlog.since).total_seconds()) if backlog.since else 0)
             dead.add_metric([name], backlog.given_up)
-        yield from (due, late, dead)
+        yield from (due, late, off, dead)
 
     def _processes(self) -> Iterator[Metric]:
         beats = GaugeMetricFamily(

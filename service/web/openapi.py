@@ -94,7 +94,7 @@ def _rights() -> dict[str, Any]:
                 "operationId": "eraseAuthor",
                 "summary": "Erase everything that an author has written",
                 "parameters": [_ID],
-                "responses": _answers({"200": ("What was removed.", ErasedOut)}, "unauthorized", "unavailable"),
+                "responses": _answers({"200": ("What was removed.", ErasedOut)}, *_ASKED),
             }
         },
     }

@@ -50,8 +50,10 @@ def address_of(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
-def let_in(request: Request, response: Response, token: str) -> None:
-    """Give the browser the cookie of a session that has begun."""
+async def let_in(request: Request, response: Response, token: str) -> None:
+    """Give the browser the cookie of a session that has begun; the one that it had before, if any, ends."""
+    if before := request.cookies.get(COOKIE):
+        await anyio.to_thread.run_sync(state_of(request).accounts.sign_out, before)
     response.set_cookie(
         COOKIE,
         token,
@@ -73,7 +75,7 @@ async def sign_in(request: Request) -> Response:
         accounts.sign_in, wanted.name, wanted.password, address_of(request), limiter=_password_limiter()
     )
     response = JSONResponse(await _who(request, session))
-    let_in(request, response, token)
+    await let_in(request, response, token)
     return response
 
 

@@ -5,7 +5,8 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
+from pathlib import Path
 
 import httpx2
 import pytest
@@ -111,3 +112,46 @@ def test_readers_words_are_in_no_log(shared: Running, site: Receiver) -> None:
     logs = shared.log.read_text() + (shared.data_dir / "redis" / "server.log").read_text()
     assert "Quixotic" not in logs
     assert shared.api_key not in logs.split("These are shown this once")[1].split("\n\n", 3)[-1]
+
+
+def test_what_is_secret_shows_in_no_process_list_no_log_and_not_in_the_store(shared: Running, site: Receiver) -> None:
+    greeted = len(shared.log.read_text())
+    words = "Words that nobody but the newsroom should read"
+    with shared.api() as api:
+        key = api.headers.pop("authorization").removeprefix("Bearer ")
+        asked = {"comment": {"text": words}, "requestedAttributes": {"TOXICITY": {}}}
+        assert api.post("/v1alpha1/comments:analyze", params={"key": key}, json=asked).status_code == 200
+        form = {"blog": "https://a.example", "user_ip": "192.0.2.1", "comment_content": words, "api_key": key}
+        assert api.post("/1.1/comment-check", data=form).text in ("true", "false")
+        assert api.get("/1.1/comment-check", params=form).text in ("true", "false")
+        for wrong in (key[:-1], key + "x"):
+            assert api.post("/v1/comments", json={"text": words}, headers={"authorization": f"Bearer {wrong}"}).is_error
+        assert api.post("/console/api/session", json={"name": "admin", "password": "not it, surely"}).is_error
+        assert api.get(f"/{key}/nowhere", params={"key": key}).is_error
+        assert api.post("/v1/comments", content=f'{{"text": "{words}", "key": "{key}"', headers={"x-key": key}).is_error
+    assert signed_post(shared, {"id": "secret-1", "text": words}).status_code == 202
+    with closing(shared.moderator()) as desk:
+        token = desk.cookies["ombud_session"]
+        coral = {"address": "https://coral.example", "token": "a-token-of-corals", "phase_secret": "empsec_" + "7" * 64}
+        assert desk.patch("/console/api/sites/newsroom", json={"coral": coral}).status_code == 200
+    site.wait_for(lambda got: any("secret-1" in each.body.decode() for each in got))
+    installation = (shared.data_dir / "secret").read_text().strip()
+    secrets = {
+        shared.secret.removeprefix("whsec_"),
+        key,
+        shared.password,
+        installation,
+        token,
+        *list(coral.values())[1:],
+    }
+
+    commands = [(Path("/proc") / str(pid) / "cmdline").read_bytes().decode() for pid in shared.pids()]
+    assert len(commands) >= 6, "the supervisor, the store, web, workers, sweep"
+    assert [each for each in commands if any(secret in each for secret in secrets)] == []
+    said = shared.log.read_text()[greeted:] + (shared.data_dir / "redis" / "server.log").read_text()
+    assert [secret for secret in secrets | {words, "not it, surely"} if secret in said] == []
+    kept = b"".join(path.read_bytes() for path in (shared.data_dir / "redis").rglob("*.aof"))
+    assert words.encode() in kept, "or there would be nothing to look through"
+    assert [secret for secret in secrets if secret.encode() in kept] == []
+    readable = [path for path in shared.data_dir.rglob("*") if path.is_file() and path.stat().st_mode & 0o077]
+    assert [path.name for path in readable if (shared.data_dir / "redis").stat().st_mode & 0o077] == []

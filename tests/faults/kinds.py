@@ -94,12 +94,19 @@ class Faults:
             self._signal(servers, signal.SIGKILL)
             while any(map(_lives, servers)):  # what it was about to write comes before what we add
                 time.sleep(0.01)
-            for file in self._files():
-                with file.open("ab") as tail:
-                    tail.write(self.lot.choice(_TORN))
+            with self._file().open("ab") as tail:
+                tail.write(self.lot.choice(_TORN))
         finally:
             self._signal(supervisors, signal.SIGCONT)
         return Harm("kill -9 of the store, the end of its file torn")
+
+    def kill_rewriting_store(self) -> Harm:
+        """Kill -9 of the store's server while it rewrites its file, or soon after."""
+        with suppress(redis.RedisError), self._client() as client:
+            client.bgrewriteaof()
+            time.sleep(self.lot.choice((0, 0.01, 0.1, 0.5)))
+        self._kill("store")
+        return Harm("kill -9 of the store while it rewrites its file")
 
     def kill_broker(self) -> Harm:
         """Kill -9 of the broker's server, which keeps nothing."""
@@ -150,7 +157,7 @@ class Faults:
 
         A write stops short and fails, as on a full disk, and no right to mount anything is needed.
         """
-        size = max((file.stat().st_size for file in self._files()), default=0)
+        size = self._file().stat().st_size
         for pid in (*self._supervisor(), *self.running.pids(*STORE)):
             with suppress(ProcessLookupError):
                 resource.prlimit(pid, resource.RLIMIT_FSIZE, (size + self.lot.randint(1, 400), resource.RLIM_INFINITY))
@@ -200,6 +207,21 @@ class Faults:
         self.running.start()
         return Harm("kill -9 of everything")
 
+    def kill_supervisor(self) -> Harm:
+        """Kill -9 of whoever started and watches the others: they end by themselves."""
+        for pid in self.running.pids():
+            self._signal([pid], signal.SIGCONT)  # what stands still can't end
+        for proxy in (self.running.web_broker, self.running.worker_broker):
+            proxy.heal()  # nor what waits for the broker's answer
+        self._signal(self._supervisor(), signal.SIGKILL)
+        try:
+            self.running.wait_until(lambda: not self.running.pids(), "ended", timeout_s=120)
+        except AssertionError:
+            left = [Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ") for pid in self.running.pids()]
+            raise AssertionError(f"its supervisor was killed, and there still is: {left}") from None
+        self.running.start()
+        return Harm("kill -9 of the supervisor")
+
     def _kill(self, name: str, *, one: bool = False) -> Harm:
         pids = self.running.pids(*PARTS[name])
         self._signal(self.lot.sample(pids, 1) if one and pids else pids, signal.SIGKILL)
@@ -216,8 +238,10 @@ class Faults:
         lasts_s = self.lot.uniform(0.1, 1.2) if how != "drop" else 0.0
         return Harm(f"the broker is cut off from {who} ({how})", lasts_s, proxy.heal)
 
-    def _files(self) -> list[Path]:
-        return list((self.running.data_dir / "redis" / "appendonlydir").glob("*.incr.aof"))
+    def _file(self) -> Path:
+        """Return the file that is written to: `appendonly.aof.<number>.incr.aof`, the last of them."""
+        files = (self.running.data_dir / "redis" / "appendonlydir").glob("*.incr.aof")
+        return max(files, key=lambda file: int(file.name.split(".")[2]))
 
     def _supervisor(self) -> list[int]:
         return self.running.pids("service", "up")
@@ -242,11 +266,11 @@ def _lives(pid: int) -> bool:
 
 
 DECK: dict[str, int] = {
-    "stop_for_a_moment": 52,
+    "stop_for_a_moment": 50,
     "cut_web_from_broker": 26,
     "cut_workers_from_broker": 26,
     "receiver": 34,
-    "step_clock": 24,
+    "step_clock": 23,
     "kill_scorer": 6,
     "kill_sweep": 4,
     "kill_store": 7,
@@ -260,6 +284,8 @@ DECK: dict[str, int] = {
     "stop_for_long": 1,
     "hang_worker": 1,
     "an_hour_of_failures": 2,
+    "kill_rewriting_store": 2,
     "kill_everything": 1,
+    "kill_supervisor": 1,
 }
 """How often each kind comes in about two hundred: what is dear to start anew comes less often."""

@@ -87,8 +87,8 @@ class Ordeal:
                 time.sleep(0.02)
             try:
                 harm = getattr(kinds, kind)()
-            except Unavailable as error:
-                harm = Harm(f"{kind} found the store away: {error}")
+            except (Unavailable, FileNotFoundError) as error:  # the store is away, or has just rewritten its file
+                harm = Harm(f"{kind} came too late: {error}")
             self.done[kind] += 1
             self.say(f"{number:5} {time.monotonic() - began:6.1f} s  {harm.what}")
             self._mends.append((time.monotonic() + harm.lasts_s, kind, harm))

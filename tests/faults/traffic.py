@@ -65,7 +65,10 @@ class Poster(threading.Thread):
                 self._post(site, [self._write(self._begin(site)) for _ in range(self.lot.randint(2, 30))])
             case "edit" if mine:
                 edited = self.lot.sample(mine, min(len(mine), self.lot.randint(1, 6)))
-                self._post(site, [self._write(each) for each in edited])
+                revisions = [self._write(each) for each in edited]
+                if self.lot.random() < 0.2:  # two edits, of which the later one arrives first
+                    revisions = [self._write(edited[0]), *revisions]
+                self._post(site, revisions)
             case "again" if mine:
                 each = self.lot.choice(mine)
                 self._post(site, [(each, self.lot.choice(list(each.texts)))])

@@ -144,6 +144,7 @@ def test_the_doctor_says_what_is_wrong_and_how_to_mend_it(ombud: Ombud, store: S
     lost = ombud("doctor", OMBUD_STORE_URL=away, COLUMNS="200")
     assert lost.returncode == 1
     assert "does not answer" in lost.stdout
+    assert ombud("alive", "score", OMBUD_STORE_URL=away).returncode == 0, "no reason to start workers anew"
     no_model = ombud("doctor", OMBUD_MODELS_DIR=str(tmp_path), COLUMNS="200")
     assert "no champion" in no_model.stdout
     misspelt = ombud("doctor", OMBUD_STOER_URL="x", COLUMNS="200")

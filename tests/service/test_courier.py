@@ -3,10 +3,18 @@
 import asyncio
 import ipaddress
 import socket
+import ssl
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+import httpx2
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from hypothesis import given
 from hypothesis import strategies as st
 from support import Receiver
@@ -173,3 +181,86 @@ def test_connections_are_used_again(receiver: Receiver) -> None:
     asyncio.run(go())
     assert len(receiver.got) == 5
     assert len({got.peer for got in receiver.got}) == 1
+
+
+def certificate(names: list[str], place: Path) -> Path:
+    """A certificate for some names, signed by itself, with its key in one file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, names[0])])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), now, now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(each) for each in names]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    plain = (serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    place.write_bytes(
+        key.private_bytes(serialization.Encoding.PEM, *plain) + made.public_bytes(serialization.Encoding.PEM)
+    )
+    return place
+
+
+@pytest.fixture
+def by_tls(receiver: Receiver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The receiver's port by TLS, as `good.example`; every name leads there."""
+    pem = certificate(["good.example"], tmp_path / "good.pem")
+    serving = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    serving.load_cert_chain(pem)
+    receiver._server.socket = serving.wrap_socket(receiver._server.socket, server_side=True)
+    monkeypatch.setattr(
+        httpx2,
+        "create_ssl_context",
+        lambda **_: ssl.create_default_context(cadata=pem.read_text().split("KEY-----\n")[-1]),
+    )
+    monkeypatch.setattr(
+        socket,
+        "getaddrinfo",
+        lambda _host, port, *_args, **_more: [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))],
+    )
+    return receiver.url.replace("http://127.0.0.1", "https://{}")
+
+
+def test_tls_is_checked_for_the_name_though_the_call_goes_to_an_address(by_tls: str, receiver: Receiver) -> None:
+    assert post(by_tls.format("good.example"), allow_private=True).ok
+    assert "CERTIFICATE_VERIFY_FAILED" in post(by_tls.format("other.example"), allow_private=True).error
+    assert len(receiver.got) == 1
+
+
+def test_a_connection_that_was_checked_for_one_name_is_not_used_for_another(by_tls: str, receiver: Receiver) -> None:
+    async def go() -> list[Posted]:
+        async with Courier(5) as courier:
+            names = ("good.example", "other.example", "good.example")
+            return [await courier.post(Post(by_tls.format(name), {}, b"{}", allow_private=True)) for name in names]
+
+    assert [each.ok for each in asyncio.run(go())] == [True, False, True]
+    assert len({got.peer for got in receiver.got}) == 1
+
+
+def test_a_self_signed_certificate_is_no_certificate(by_tls: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    refused = post(by_tls.format("localhost"), allow_private=True)
+    assert "CERTIFICATE_VERIFY_FAILED" in refused.error
+
+
+@pytest.mark.parametrize(
+    "address", ["fd00::1", "fe80::1%eth0", "::1", "64:ff9b::a00:1", "::ffff:10.0.0.1", "2002:a00:1::"]
+)
+def test_a_name_that_leads_to_a_private_address_of_ipv6_alone_is_refused(
+    monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setattr(
+        socket,
+        "getaddrinfo",
+        lambda *_args, **_more: [(socket.AF_INET6, socket.SOCK_STREAM, 6, "", (address, 443, 0, 0))],
+    )
+    assert "is not a public address" in post("https://inside.example/").error
+
+
+def test_a_redirect_to_a_private_address_is_an_answer_and_no_way(receiver: Receiver) -> None:
+    elsewhere = Receiver()
+    receiver.answer = lambda _got: 307
+    receiver.location = elsewhere.url
+    assert post(receiver.url, allow_private=True) == Posted(307)
+    assert elsewhere.got == []
+    elsewhere.close()

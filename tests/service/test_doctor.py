@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from service import doctor
 from service.doctor import in_other_hands
 from service.settings import Settings
 
@@ -17,3 +18,10 @@ def test_a_secret_that_others_can_read_is_a_fault(tmp_path: Path) -> None:
         f"{tmp_path}/secret can be read by others",
         f"chmod 600 {tmp_path}/secret",
     )
+
+
+def test_what_other_servers_say_is_shown_and_not_obeyed(monkeypatch, capsys) -> None:
+    said = "[bold]all is well[/bold] [/nothing]"
+    monkeypatch.setattr(doctor, "look", lambda: [doctor.Check("Coral of daily", False, said, "mend [it]")])
+    assert doctor.run() == 1
+    assert said in capsys.readouterr().out

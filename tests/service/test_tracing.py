@@ -1,8 +1,10 @@
 """A comment's way can be followed from the webhook to the callback."""
 
+import asyncio
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import structlog
@@ -10,6 +12,7 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from starlette.testclient import TestClient
+from starlette.types import Receive, Scope, Send
 from support import Clock, Receiver
 
 from service import logs, tracing
@@ -17,10 +20,12 @@ from service.domain.cases import Case
 from service.domain.keyring import Keyring
 from service.domain.traces import read
 from service.store import Store
-from service.usecases.accounts import Accounts
+from service.usecases.accounts import Accounts, NewSite
 from service.usecases.delivery import Delivery
 from service.usecases.directory import Directory
 from service.usecases.scoring import Scoring
+from service.web.app import Outermost
+from service.web.metrics_http import Requests
 from service.web.state import State
 
 ID, SPAN = "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"
@@ -105,6 +110,42 @@ def test_a_letter_of_several_comments_has_their_trace_if_they_share_one(
     trace = read(receiver.got[-1].headers["traceparent"])
     assert trace is not None
     assert trace.id != ID
+
+
+def test_a_request_does_not_inherit_the_trace_of_the_one_before_it() -> None:
+    seen = []
+
+    async def app(_scope: Scope, _receive: Receive, _send: Send) -> None:
+        seen.append(tracing.CURRENT.get())
+
+    async def nothing(*_message: object) -> Any:
+        return {}
+
+    async def go() -> None:
+        outermost = Outermost(app, Requests())
+        for headers in ([(b"traceparent", SAMPLED.encode())], []):
+            await outermost({"type": "http", "method": "GET", "headers": headers}, nothing, nothing)
+
+    asyncio.run(go())
+    assert seen == [read(SAMPLED), None]
+
+
+def test_a_comment_that_comes_by_another_service_s_format_keeps_its_trace_too(
+    client: TestClient, site: NewSite, store: Store
+) -> None:
+    form = {
+        "api_key": site.api_key,
+        "blog": "https://daily.example",
+        "user_ip": "192.0.2.1",
+        "comment_content": "Hello",
+    }
+    with structlog.testing.capture_logs() as lines:
+        client.post("/1.1/comment-check", data=form, headers={"traceparent": SAMPLED})
+    told = {line["event"]: line for line in lines if line.get("trace_id") == ID}
+    assert set(told) == {"scored", "accepted"}
+    (case,) = store.cases.load([told["scored"]["case"]])
+    assert case is not None
+    assert case.comment.trace == SAMPLED
 
 
 def test_spans_follow_each_other_from_the_sender_to_the_receiver(

@@ -182,6 +182,27 @@ def test_while_both_versions_score_and_decide_each_case_is_decided_once(
     assert Counter(line.case for line in store.log.lines("daily") if line.event == "decided") == Counter(ids)
 
 
+def test_a_record_that_only_a_later_version_can_read_holds_up_no_other(store: Store, desk: Desk) -> None:
+    put_back(store)
+    index(store)
+    client = store.server.client
+    foreign = SAID["comments"]["c1"][0]["case"]
+    client.hset(keys.case(foreign), "status", "pondering")
+    client.hset(keys.case(SAID["comments"]["c4"][0]["case"]), "mood", "mild")
+    client.hset(keys.reports(foreign), "reader", json.dumps({"at": "2026-11-23T08:00:00Z", "reason": "boring"}))
+    client.xadd(
+        keys.feed("daily"), {"case": foreign, "event": "pondered", "at": 1, "by": "x", "decision": '{"by": "lot"}'}
+    )
+    client.hset(keys.USERS, "nora", json.dumps(json.loads(client.hget(keys.USERS, "nora")) | {"shift": "late"}))
+    before = client.hgetall(keys.case(foreign))
+    read = version_before.read(desk)
+    assert read["comments"] == SAID["comments"] | {"c1": []}
+    assert [line for line in read["log"] if line[2] != "pondered"] == SAID["log"]
+    assert len(store.readers.reports(foreign)) == 1
+    assert foreign not in desk.decide("omar")
+    assert client.hgetall(keys.case(foreign)) == before
+
+
 def test_a_store_that_a_newer_version_keeps_is_refused_and_left_as_it_is(store: Store) -> None:
     put_back(store)
     store.server.client.set(keys.FORMAT, FORMAT + 1)

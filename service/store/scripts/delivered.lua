@@ -3,7 +3,8 @@
 -- ARGV  1 case id  2 comment id  3 seq that was told  4 outcome: told, needless, retry, dead or nothing
 --       5 now ms  6 next try ms  7 what went wrong  8 how many tries that makes
 if ARGV[4] == 'told' or ARGV[4] == 'needless' then
-    redis.call('HSET', KEYS[1], 'told', ARGV[3])
+    -- Written down late, it must not undo what has been told since.
+    if tonumber(ARGV[3]) > tonumber(redis.call('HGET', KEYS[1], 'told') or 0) then redis.call('HSET', KEYS[1], 'told', ARGV[3]) end
     redis.call('HDEL', KEYS[1], 'tries', 'error')
     if ARGV[4] == 'told' then note(KEYS[1], ARGV[5], 'delivered') end
 elseif ARGV[4] ~= 'nothing' then

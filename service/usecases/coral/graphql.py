@@ -69,8 +69,8 @@ async def whoami(site: Site, keyring: Keyring) -> str:
     if errors or not isinstance(viewer, dict):
         raise Invalid(f"Coral: {errors[0] if errors else 'nobody has this token'}")
     if viewer.get("role") not in ("ADMIN", "MODERATOR"):
-        raise Invalid(f"Coral: {viewer.get('username')} is no moderator there")
-    return f"takes the token, as {viewer.get('username')}"
+        raise Invalid(f"Coral: {_printed(viewer.get('username'))} is no moderator there")
+    return f"takes the token, as {_printed(viewer.get('username'))}"
 
 
 def answer_of(posted: Posted) -> tuple[dict[str, Any], list[str]]:
@@ -93,7 +93,12 @@ def _said(error: Any) -> str:
         return "an error without words"
     extensions = error.get("extensions")
     code = extensions.get("code") if isinstance(extensions, dict) else None
-    return str(code or error.get("message") or "an error without words")[:200]
+    return _printed(code or error.get("message") or "an error without words")
+
+
+def _printed(said: object) -> str:
+    """Return what somebody else's server says so that it can be shown: in a terminal, some characters are commands."""
+    return "".join(each if each.isprintable() else " " for each in str(said)[:200])
 
 
 def named(node: Any) -> Named | None:

@@ -167,3 +167,10 @@ def test_any_answer_of_graphql_is_understood(body: bytes) -> None:
     assert all(isinstance(error, str) for error in errors)
     channel = CoralChannel(None, None, None)  # type: ignore[arg-type]  # reading an answer takes neither
     assert channel.outcome(Posted(200, body=body)).kind in ("told", "retry", "dead")
+
+
+def test_what_coral_says_of_an_error_holds_no_commands_for_a_terminal() -> None:
+    raw = json.dumps({"errors": [{"message": "no \x1b]0;title\x07\x1b[2J\r\nentry: forged " + "x" * 500}]})
+    _, (said,) = answer_of(Posted(200, body=raw.encode()))
+    assert said.isprintable()
+    assert len(said) == 200

@@ -7,6 +7,7 @@ from service.domain.comments import Article, Author, Comment
 from service.store import Acceptance, Store, archive, keys
 from service.store.archive import Place, Span
 from service.store.cases import new_case_id
+from service.store.moments import moment
 
 
 def take_in(
@@ -61,3 +62,14 @@ def test_what_an_earlier_version_took_in_is_found_by_and_by(store: Store, clock:
     while not store.archive.index_older():  # again, as after a lost answer
         pass
     assert store.records.article("daily", "a-1", recent=3).comments == 30
+
+
+def test_what_came_in_within_one_millisecond_is_gone_through_however_much_it_is(store: Store) -> None:
+    ids = sorted(f"{n:023x}" for n in range(2_500))
+    store.server.client.zadd(keys.cases("daily"), dict.fromkeys(ids, 1_000))
+    seen: list[str] = []
+    after = Place(0, "")
+    while page := store.archive.following("daily", after, until=moment(2_000), limit=400):
+        seen += [place.case for place in page]
+        after = page[-1]
+    assert seen == ids

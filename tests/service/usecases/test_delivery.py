@@ -5,6 +5,7 @@ import threading
 import pytest
 from support import Clock, Receiver
 
+from service.domain.errors import Unavailable
 from service.domain.histograms import STAGES
 from service.domain.keyring import Keyring
 from service.store import Store
@@ -237,6 +238,28 @@ def test_a_site_that_is_away_keeps_its_news_until_it_is_back(
     assert delivery.deliver("daily") == 40
 
 
+def test_a_store_that_is_away_for_a_moment_is_told_what_the_site_has_answered(
+    delivery: Delivery, scoring: Scoring, post, receiver: Receiver, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away_at_first(method: str) -> None:
+        plain, failures = getattr(store.deliveries, method), [Unavailable("away"), Unavailable("away")]
+
+        def called(*args: object, **more: object) -> object:
+            if failures:
+                raise failures.pop()
+            return plain(*args, **more)
+
+        monkeypatch.setattr(store.deliveries, method, called)
+
+    scoring.score([post()])
+    away_at_first("still_holds")
+    away_at_first("write_attempts")
+    away_at_first("unlock")
+    assert delivery.deliver("daily") == 1
+    assert (len(receiver.got), store.deliveries.due("daily")) == (1, 0)
+    assert not store.server.client.exists("ombud:deliverer:daily")
+
+
 def test_a_site_that_is_unknown_or_not_to_be_called_is_passed_over(delivery: Delivery, accounts) -> None:
     accounts.change_site("daily", callback_url=None)
     assert delivery.deliver("daily") == 0
@@ -280,8 +303,8 @@ def test_each_site_tells_what_it_has_yet_to_hear_and_since_when(
     begun = clock()
     scoring.score([post()])
     clock.tick(seconds=40)
-    due, nothing = store.deliveries.backlogs(["daily", "weekly"])
-    assert (due.due, due.given_up) == (1, 0)
+    due, nothing = store.deliveries.backlogs(["daily", "weekly"], now=clock())
+    assert (due.due, due.put_off, due.given_up) == (1, 0, 0)
     assert due.since is not None
     assert abs(due.since - begun).total_seconds() < 0.01
     assert (nothing.due, nothing.since, nothing.given_up) == (0, None, 0)

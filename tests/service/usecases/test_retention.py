@@ -11,7 +11,7 @@ from models.labels import Label
 from service.domain.cases import Case, Status
 from service.domain.errors import Conflict, NotFound
 from service.domain.retention import has_lost_its_text
-from service.domain.sites import Site
+from service.domain.sites import Policy, Site
 from service.store import Store, keys
 from service.store.doubts import Doubt
 from service.store.examples import Taught
@@ -20,6 +20,7 @@ from service.usecases.accounts import Accounts
 from service.usecases.deciding import Actor, Deciding
 from service.usecases.directory import Directory
 from service.usecases.export import examples
+from service.usecases.preview import Preview
 from service.usecases.retention import Keeping
 from service.usecases.review import Review
 from service.usecases.rights import Rights
@@ -251,7 +252,7 @@ def test_what_a_site_has_yet_to_hear_is_kept_until_it_has_heard(
 
 
 def test_what_has_lost_its_text_is_not_put_before_anybody_again(
-    keeping: Keeping, keep: Keep, scoring, rights: Rights, deciding: Deciding, store, daily, clock: Clock, post
+    keeping: Keeping, keep: Keep, scoring, rights: Rights, deciding: Deciding, models, store, daily, clock: Clock, post
 ) -> None:
     case_id = post("toxicity=0.99")
     scoring.score([case_id])
@@ -265,6 +266,8 @@ def test_what_has_lost_its_text_is_not_put_before_anybody_again(
     with pytest.raises(NotFound, match="deleted"):
         rights.report(daily, "1", "ann", reason=None, text=None)
     assert list(examples(store, daily)) == []
+    shown = Preview(store, models, clock).show(daily, Policy(blocked_words=["toxicity"]), days=30)
+    assert (shown["cases"], shown["looked_at"], shown["changes"]) == (1, 0, [])
 
 
 def test_what_was_labelled_from_outside_goes_when_it_has_not_been_for_its_days(

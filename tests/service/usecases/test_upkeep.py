@@ -5,7 +5,7 @@ from support import Clock
 
 from service.dispatch import DELIVERY_QUEUE, SCORING_QUEUE, Dispatch, make_app
 from service.domain.errors import Unavailable
-from service.store import Store
+from service.store import Store, keys
 from service.usecases.delivery import Delivery
 from service.usecases.directory import Directory
 from service.usecases.scoring import Scoring
@@ -97,3 +97,28 @@ def test_a_sweep_gives_a_sign_of_life(upkeep: Upkeep, store: Store, clock: Clock
     last = store.heartbeats.last("sweep", here=True)
     assert last is not None
     assert abs((last - clock()).total_seconds()) < 0.01
+
+
+def test_what_has_been_kept_for_its_days_is_deleted(upkeep: Upkeep, scoring, store, accounts, directory, post) -> None:
+    accounts.change_site("daily", callback_url=None, retention={"text": 1})
+    directory.forget()
+    case_id = post("toxicity=0.0")
+    scoring.score([case_id])
+    upkeep.sweep()
+    store.server.client.zadd(keys.cases("daily"), {case_id: 1_000})  # as if it had come in long ago
+    upkeep.sweep()
+    (case,) = store.cases.load([case_id])
+    assert case.comment.text == ""
+
+
+def test_nothing_is_deleted_by_a_clock_that_is_wrong(
+    upkeep: Upkeep, scoring, store, accounts, directory, clock: Clock, post
+) -> None:
+    accounts.change_site("daily", callback_url=None, retention={"text": 1})
+    directory.forget()
+    case_id = post("toxicity=0.0")
+    scoring.score([case_id])
+    clock.tick(days=400)
+    upkeep.sweep()
+    (case,) = store.cases.load([case_id])
+    assert case.comment.text == "toxicity=0.0"

@@ -148,5 +148,50 @@ def test_the_page_forbids_inline_scripts_and_frames(client: TestClient) -> None:
     assert "frame-ancestors 'none'" in policy
 
 
+@pytest.mark.parametrize("path", ["/console", "/v1/comments/1", "/healthz", "/nowhere", "/console/static/console.js"])
+def test_every_answer_tells_browsers_to_keep_their_hands_off(client: TestClient, path: str) -> None:
+    headers = client.get(path).headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["cross-origin-opener-policy"] == headers["cross-origin-resource-policy"] == "same-origin"
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+    assert headers["cache-control"] in ("no-store", "no-cache")
+    assert "access-control-allow-origin" not in headers
+    assert "strict-transport-security" not in headers
+
+
+def test_by_tls_the_cookie_is_secure_and_browsers_are_to_stay_with_it(client: TestClient, accounts) -> None:
+    accounts.add_person("nora", "moderator", "correct horse")
+    sent = {"name": "nora", "password": "correct horse"}
+    said = client.post("https://testserver/console/api/session", json=sent)
+    assert "; secure" in said.headers["set-cookie"].lower()
+    assert said.headers["strict-transport-security"] == "max-age=31536000"
+
+
+def test_a_session_that_somebody_has_planted_is_not_the_one_that_begins(client: TestClient, accounts) -> None:
+    for name in ("nora", "mallory"):
+        accounts.add_person(name, "moderator", "correct horse")
+    planted = {"": "planted-by-somebody-else", "mallory": accounts.sign_in("mallory", "correct horse")[0]}
+    for token in planted.values():
+        client.cookies.set("ombud_session", token, path="/console")
+        said = client.post("/console/api/session", json={"name": "nora", "password": "correct horse"})
+        begun = said.cookies["ombud_session"]
+        assert begun not in planted.values()
+        client.cookies.clear()
+        for each, name in ((token, None), (begun, "nora")):
+            who = client.get("/console/api/session", headers={"cookie": f"ombud_session={each}"})
+            assert (who.json()["name"] if who.status_code == 200 else None) == name
+
+
+def test_a_new_password_and_another_role_hold_for_sessions_that_are_open(console, accounts, client: TestClient) -> None:
+    desk = console("nora", "admin")
+    accounts.add_person("root", "admin")
+    assert desk.get("/console/api/people").status_code == 200
+    accounts.change_person("nora", role="moderator")
+    assert desk.get("/console/api/people").status_code == 403
+    accounts.set_password("nora", "another horse entirely")
+    assert desk.get("/console/api/session").status_code == 401
+
+
 def test_the_front_page_leads_to_the_console(client: TestClient) -> None:
     assert client.get("/", follow_redirects=False).headers["location"] == "/console"

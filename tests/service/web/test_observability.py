@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -225,11 +226,14 @@ class Breaking:
         self.state.scoring._work([self.post(id="untold")])
         self.clock.tick(seconds=301)
 
-    def deliveries_failing(self, outcome: str = "retry") -> None:
+    def deliveries_failing(self, outcome: str = "retry", again_in: timedelta = timedelta(seconds=5)) -> None:
         self.state.scoring._work([self.post(id="untold")])
         now = self.clock()
         news = self.store.deliveries.take("daily", now=now, until=now, limit=10)
-        self.store.deliveries.write_attempts([Attempt(each, outcome, now, "500") for each in news], now=now)  # type: ignore[arg-type]
+        self.store.deliveries.write_attempts([Attempt(each, outcome, now + again_in, "500") for each in news], now=now)  # type: ignore[arg-type]
+
+    def site_not_reached(self) -> None:
+        self.deliveries_failing(again_in=timedelta(minutes=5))
 
     def deliveries_given_up(self) -> None:
         self.deliveries_failing("dead")

@@ -122,15 +122,14 @@ def test_a_body_that_is_sent_on_after_the_answer_ends_with_its_time_too(connect)
     assert b"well" in drip(sender, b"a")
 
 
-@pytest.mark.parametrize("size", [900, 90_000], ids=["small", "large"])
-def test_who_reads_a_body_waits_for_a_bounded_time_whatever_its_length(size: int, monkeypatch) -> None:
+def test_who_reads_a_large_body_waits_for_a_bounded_time_and_can_still_say_so(monkeypatch) -> None:
     monkeypatch.setattr("service.bodies._READ_S", 0.05)
 
     async def never() -> dict[str, object]:
         await asyncio.sleep(30)
         return {}
 
-    headers = [(b"content-length", str(size).encode())]
+    headers = [(b"content-length", b"90000")]
     request = Request({"type": "http", "method": "POST", "headers": headers}, never)
     with pytest.raises(Refused, match="longer than"):
         asyncio.run(read_body(request, 100_000))
