@@ -371,6 +371,7 @@ def _picture(page: Page, name: str) -> None:
 
 def test_a_lead_sees_which_versions_decide_and_whether_traffic_has_moved(newsroom: Newsroom, open_page: Open) -> None:
     page = open_page(who="lena")
+    expect(page.get_by_role("heading", name="All clear")).to_be_visible()  # or the keys come before those who listen
     page.keyboard.press("g")
     page.keyboard.press("o")
     expect(page.get_by_text("decides wherever a site has no model of its own")).to_be_visible()

@@ -137,8 +137,9 @@ def test_several_files_of_examples_are_named_after_one_option(releases: Path, tm
     where = ("--data", tmp_path, "--models-dir", folder, "--site", "daily", "--examples", *files)
     call("fit", "--runs", tmp_path / "runs", "--release", "1.2", *where)
     assert json.loads((tmp_path / "runs" / "1.2" / "run.json").read_text())["given"]["examples"] == 400
-    shown = call("compare", "1.1", "1.2", "--output", tmp_path, *where)
-    assert "decided as people did" in shown
+    call("compare", "1.1", "1.2", "--output", tmp_path, *where)
+    compared = json.loads((tmp_path / "comparison.json").read_text())
+    assert "decided as people did" in json.dumps(compared)
 
 
 def test_a_score_is_explained_with_its_text(releases: Path) -> None:
