@@ -1,4 +1,4 @@
-"""What one comment costs, on the real service: processor by process, Redis operations, bytes on the wire, file and memory.
+"""What one comment costs on the real service: processor by process, Redis operations, bytes sent, file and memory.
 
 Starts `ombud up` with an empty folder, posts signed batches, waits until everything is decided and every callback (in
 batches of 100, to a receiver in this process) has been taken, and divides what was used by the number of comments. The
