@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import structlog
+
 from models.examples import Example
 from service.store import keys
 from service.store.moments import milliseconds, moment
@@ -18,6 +20,8 @@ _EXPIRE = script("expire_example", "unteach")
 _PAGE = 500
 _ID = "id"
 """The field beside the sources; by chance, so that it can outlive the text in the record of what was erased."""
+
+log = structlog.get_logger()
 
 
 def digest(text: str) -> str:
@@ -138,7 +142,10 @@ class Examples:
             for row, (_, ms) in zip(rows, fresh, strict=True):
                 token = row.pop(_ID, "")
                 for source, line in sorted(row.items()):
-                    yield Kept(f"{token}:{source}", Example.from_line(line), moment(ms))
+                    try:
+                        yield Kept(f"{token}:{source}", Example.from_line(line), moment(ms))
+                    except ValueError as error:  # one that another version wrote must not take the others along
+                        log.error("an example can't be read", site=site, error=type(error).__name__)
             if len(found) < wanted:
                 return
             least = found[-1][1]

@@ -1,5 +1,7 @@
 """What was labelled from outside: kept once, found since a time, gone with its comment."""
 
+import json
+
 import pytest
 from support import Clock
 
@@ -8,8 +10,8 @@ from models.labels import Label
 from service.domain.comments import CommentIn
 from service.domain.errors import NotFound
 from service.domain.keyring import Keyring
-from service.store import Store
-from service.store.examples import Taught
+from service.store import Store, keys
+from service.store.examples import Taught, digest
 from service.usecases import intake
 from service.usecases.directory import Directory
 from service.usecases.rights import Rights
@@ -50,6 +52,14 @@ def test_what_is_taught_again_meanwhile_hides_nothing_else(
     found += [each.text for each in going]
     assert set(found) == {f"text {at}" for at in range(20)}
     assert len(found) == 25, "what was taught again is told again"
+
+
+def test_an_example_that_only_a_later_version_can_read_holds_up_no_other(store: Store, clock: Clock) -> None:
+    for text in ("one", "two"):
+        store.examples.teach(taught(text, clock))
+    later = keys.example("daily", digest("one"))
+    store.server.client.hset(later, "daily/later", json.dumps({"text": "one", "mood": "mild"}))
+    assert sorted(each.text for each in store.examples.all("daily")) == ["one", "two"]
 
 
 def test_erasing_a_comment_takes_along_what_was_taught_of_it_and_of_its_text(
