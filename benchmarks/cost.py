@@ -31,7 +31,7 @@ class Receiver:
 
             def do_POST(self) -> None:
                 body = json.loads(self.rfile.read(int(self.headers["content-length"])))
-                outer.told += len(body["data"]) if isinstance(body["data"], list) else 1
+                outer.told += len(body["data"].get("comments", ["one"]))
                 self.send_response(200)
                 self.send_header("content-length", "0")
                 self.end_headers()

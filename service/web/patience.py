@@ -33,6 +33,8 @@ class Patient(HttpToolsProtocol):
     _stuck = math.inf
     """Since when nothing that is said gets through."""
     _in_head = True
+    _only_head = True
+    """Whether the piece that is being read has ended no headers so far."""
     _head_bytes = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -44,9 +46,9 @@ class Patient(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Take in what has come."""
-        waited = self._in_head
+        self._only_head = self._in_head
         super().data_received(data)
-        if waited and self._in_head:
+        if self._only_head:
             self._head_bytes += len(data)
             if self._head_bytes > HEAD_BYTES and not self.transport.is_closing():
                 self.transport.write(_TOO_LARGE)
@@ -60,7 +62,8 @@ class Patient(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """Wait for the body."""
-        self._in_head, self._head_bytes = False, 0
+        self._in_head = self._only_head = False
+        self._head_bytes = 0
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:

@@ -107,6 +107,14 @@ def test_who_does_not_finish_the_headers_is_let_go(connect, said: bytes) -> None
     assert rest(connect(said)) == b""
 
 
+def test_large_requests_that_come_in_one_piece_are_no_large_headers(connect) -> None:
+    size = 90_000
+    sender = connect()
+    for _ in range(20):
+        sender.sendall(b"POST / HTTP/1.1\r\nhost: a\r\ncontent-length: %d\r\n\r\n" % size + b"x" * size)
+        assert sender.recv(65536).endswith(str(size).encode())
+
+
 def test_headers_that_trickle_in_do_not_buy_time(connect) -> None:
     assert drip(connect(b"GET / HTTP/1.1\r\nx: "), b"a") == b""
 
