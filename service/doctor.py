@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 
@@ -27,6 +28,7 @@ from service.store.heartbeats import Kind
 from service.usecases.coral.graphql import whoami
 
 _SILENCE_S = 30.0
+_APART_S = 5.0
 _BEATING: dict[Kind, str] = {"score": "ombud worker", "deliver": "ombud worker", "sweep": "ombud sweep"}
 
 
@@ -78,6 +80,7 @@ def look() -> Iterator[Check]:
         "; ".join(faults) or "answers and keeps what it is given",
         "change its configuration",
     )
+    yield clock(store, utc_now())
     for process in store.loaded.processes(now=utc_now()):
         has = ", ".join(f"{each.loaded}{f' for {each.site}' if each.site else ''}" for each in process.has)
         mend = "restore the release, or promote another one: `ombud-train promote`, `ombud-train rollback`"
@@ -96,6 +99,17 @@ def look() -> Iterator[Check]:
             mend = "see docs/integrations/coral.md for the address and another token"
             yield _tried(f"Coral of {site.name}", partial(_coral, settings, site), mend)
     yield Check("users", bool(store.people.all()), f"{len(store.people.all())}", "make one: `ombud user add NAME`")
+
+
+def clock(store: Store, now: datetime) -> Check:
+    """Compare this machine's clock with that of the store's."""
+    apart = (store.server.time() - now).total_seconds()
+    return Check(
+        "clock",
+        abs(apart) < _APART_S,
+        f"{abs(apart):.0f} s {'behind' if apart > 0 else 'ahead of'} the store's",
+        "set the clocks of all machines by one time server",
+    )
 
 
 def _alive(store: Store, kind: Kind, command: str) -> Check:
