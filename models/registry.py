@@ -13,12 +13,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-import joblib
 import numpy as np
 import sklearn
 from sklearn.pipeline import Pipeline
 
-from models import custody, unpickling
+from models import custody, serialization
 from models.manifest import DEFAULT_ROOT, Manifest, ModelRefused, check_version
 from models.scorer import Scorer
 
@@ -115,7 +114,7 @@ class Registry:
         version = version or self.champion()
         manifest = self.verify(version)
         try:
-            pipeline = unpickling.load(self._folder(version) / _MODEL)
+            pipeline = serialization.load(self._folder(version) / _MODEL)
         except (AttributeError, ImportError) as error:  # made by a version of this package that had other classes
             raise ModelRefused(f"model {version} does not fit this version of Ombud: {error}") from None
         return Model(version, Scorer(version, pipeline), manifest)
@@ -132,8 +131,7 @@ class Registry:
         with tempfile.TemporaryDirectory(dir=self.root, prefix=".saving-") as scratch:
             made = Path(scratch) / draft.version
             made.mkdir()
-            # Uncompressed: only then can the arrays be mapped.
-            joblib.dump(pipeline, made / _MODEL, compress=0)
+            serialization.dump(pipeline, made / _MODEL)
             size = (made / _MODEL).stat().st_size
             if size > MAX_BYTES:
                 raise ValueError(f"the model has {size} bytes, more than the {MAX_BYTES} that a release may")

@@ -147,7 +147,7 @@ def test_what_begins_on_one_machine_goes_on_at_another(installation: Installatio
         assert decided.status_code == 200, two.log()
         receiver.wait_for(lambda got: any(r.payload["type"] == "comment.decided" for r in got))
         assert sender.get("/v1/comments/1").json()["decision"]["outcome"] == "reject"
-        accounts.change_site("daily", policy={"mode": "automatic"})
+        accounts.change_site("daily", policy={"mode": "decide"})
         many = [{"id": f"many-{n}", "text": f"Thank you for article {n}."} for n in range(300)]
         assert sender.post("/v1/comments/batch", json={"comments": many}).status_code in (200, 202)
         eventually(lambda: {kind for kind in KINDS if store.heartbeats.last(kind)} == set(KINDS), "heard of")

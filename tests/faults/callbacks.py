@@ -73,7 +73,10 @@ class Callbacks:
         self._well = threading.Event()
 
     def _serve(self, request: BaseHTTPRequestHandler) -> None:
-        body = request.rfile.read(int(request.headers["content-length"]))
+        length = int(request.headers["content-length"])
+        body = request.rfile.read(length)
+        if len(body) < length:
+            return  # whoever sent it was killed in its middle
         site = request.path.removeprefix("/hook/")
         if site not in self.secrets:
             self.trespasses += 1

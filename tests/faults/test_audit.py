@@ -118,5 +118,8 @@ def test_a_case_that_two_hold_is_found() -> None:
     one = Hold("mia", "a", "1", asked=0, known=1, epoch=0)
     two = Hold("noa", "b", "1", asked=2, known=3, epoch=0)
     assert held_by_two([one, two]) == ["1 was lent to mia and then to noa"]
+    one.epoch = two.epoch = None
+    assert held_by_two([one, two]) == [], "clocks were apart"
+    one.epoch = two.epoch = 0
     one.ended = 1.5
     assert held_by_two([one, two]) == []

@@ -23,13 +23,13 @@ def registry(tmp_path: Path, fitted: Pipeline) -> Registry:
 @pytest.fixture(autouse=True)
 def unpickled(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     seen: list[Path] = []
-    load = models.registry.unpickling.load
+    load = models.registry.serialization.load
 
     def watch(path: Path) -> object:
         seen.append(path)
         return load(path)
 
-    monkeypatch.setattr(models.registry.unpickling, "load", watch)
+    monkeypatch.setattr(models.registry.serialization, "load", watch)
     return seen
 
 

@@ -60,6 +60,7 @@ BODIES: dict[str, Callable[[str], Any]] = {
     f"DELETE {API}/claims/{{claim}}/cases/{{case}}": lambda _case: {},
     f"POST {API}/cases/{{case}}/decision": lambda _case: {"action": "approve", "claim": "x" * 16},
     f"POST {API}/decisions": lambda case: {"decisions": [{"case": case, "action": "undo", "seq": 1}]},
+    f"POST {API}/second-look": lambda _case: {"site": "daily", "id": "x", "take_back": True},
     f"POST {API}/deliveries/{{site}}": lambda _case: {},
     f"PUT {API}/models/challenger": lambda _case: {"version": "test", "site": "daily"},
     f"DELETE {API}/models/challenger": lambda _case: {},

@@ -1,9 +1,10 @@
-"""Read a model file, and let it name nothing but what a model consists of: a pickle may name any function to call."""
+"""A model as a file, which may name nothing but what a model consists of: a pickle may name any function to call."""
 
 from pathlib import Path
 from typing import Any, Final
 
-from joblib.numpy_pickle import NumpyArrayWrapper, NumpyUnpickler
+import numpy as np
+from joblib.numpy_pickle import NumpyArrayWrapper, NumpyPickler, NumpyUnpickler
 from sklearn.pipeline import Pipeline
 
 from models.manifest import ModelRefused
@@ -42,8 +43,20 @@ class _Unpickler(NumpyUnpickler):  # type: ignore[misc]
         return _Numbers if name == "NumpyArrayWrapper" else super().find_class(module, name)
 
 
+class _Pickler(NumpyPickler):  # type: ignore[misc]
+    def save(self, obj: Any) -> None:
+        """Write an array that is mapped from another model's file as any other: its class can make files."""
+        super().save(np.asarray(obj) if isinstance(obj, np.memmap) else obj)
+
+
+def dump(pipeline: Pipeline, path: Path) -> None:
+    """Write a pipeline, uncompressed: only then can its arrays be mapped."""
+    with path.open("wb") as file:
+        _Pickler(file).dump(pipeline)
+
+
 def load(path: Path) -> Pipeline:
-    """Return the pipeline of a file that joblib has written uncompressed, its arrays mapped and not read.
+    """Return the pipeline of a file that `dump` has written, its arrays mapped and not read.
 
     Raises:
         ModelRefused: the file names what is no part of a model.

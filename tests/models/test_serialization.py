@@ -9,7 +9,7 @@ import pytest
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline
 
-from models import unpickling
+from models import serialization
 from models.manifest import DEFAULT_ROOT, ModelRefused
 from models.registry import Registry
 
@@ -30,8 +30,8 @@ def test_a_release_is_made_of_what_is_listed() -> None:
 
 
 def test_an_installed_models_arrays_are_still_mapped(tmp_path: Path, fitted: Pipeline) -> None:
-    joblib.dump(fitted, tmp_path / "it", compress=0)
-    assert isinstance(unpickling.load(tmp_path / "it")["judge"].coef_, np.memmap)
+    serialization.dump(fitted, tmp_path / "it")
+    assert isinstance(serialization.load(tmp_path / "it")["judge"].coef_, np.memmap)
 
 
 @pytest.mark.parametrize(
@@ -53,14 +53,21 @@ def test_what_is_no_part_of_a_model_is_refused_and_not_called(tmp_path: Path, ho
             each.args = tuple(str(arg).format(str(made)) for arg in each.args)
     joblib.dump(hostile, tmp_path / "it", compress=0)
     with pytest.raises(ModelRefused, match="which no model"):
-        unpickling.load(tmp_path / "it")
+        serialization.load(tmp_path / "it")
     assert not made.exists()
+
+
+def test_what_is_made_from_mapped_arrays_can_be_opened(tmp_path: Path, fitted: Pipeline) -> None:
+    serialization.dump(fitted, tmp_path / "base")
+    serialization.dump(serialization.load(tmp_path / "base"), tmp_path / "it")
+    assert (tmp_path / "it").read_bytes() == (tmp_path / "base").read_bytes()
+    assert list(serialization.load(tmp_path / "it").predict_proba(["a"])[0]) == list(fitted.predict_proba(["a"])[0])
 
 
 def test_what_is_no_pipeline_is_refused(tmp_path: Path) -> None:
     joblib.dump([1, 2], tmp_path / "it", compress=0)
     with pytest.raises(ModelRefused, match="no pipeline"):
-        unpickling.load(tmp_path / "it")
+        serialization.load(tmp_path / "it")
 
 
 @pytest.mark.parametrize(
@@ -74,4 +81,4 @@ def test_no_way_of_naming_leads_around_the_list(tmp_path: Path, module: str, nam
     raw = b"c" + b"\n".join(said) + b"\n." if opcode == "GLOBAL" else b"\x80\x04" + pushed + b"\x93."
     (tmp_path / "it").write_bytes(raw)
     with pytest.raises(ModelRefused, match="which no model"):
-        unpickling.load(tmp_path / "it")
+        serialization.load(tmp_path / "it")
