@@ -19,6 +19,11 @@ settings.register_profile("ci", settings.get_profile("ours"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "ours")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest, so that no worker is busy with them when the other has nothing left."""
+    items.sort(key=lambda item: item.path.parent.name not in ("faults", "acceptance"))
+
+
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The socket of an embedded server that lives as long as the test run."""
