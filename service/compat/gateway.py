@@ -53,6 +53,8 @@ class Gateway:
     screen: Callable[[Sequence[tuple[Site, CommentIn]]], Awaitable[Sequence[Screened]]]
     tell: Callable[[Sequence[str]], None]
     counting: Counting
+    check_memory: Callable[[], Awaitable[None]]
+    """Raises Unavailable where the store has no room for another comment."""
     large_bodies: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_LARGE_BODIES))
     """Large bodies that are read at a time before it is known whose they are."""
 
@@ -142,6 +144,7 @@ class Gateway:
         Raises:
             Unavailable, Conflict, Limited: it was not accepted.
         """
+        await self.check_memory()
         step = intake.entering()
         (screened,) = await self.screen([(site, intake.traced(comment, step))])
         intake.entered(step, site, [screened.case.id] if screened.case else [])

@@ -18,6 +18,7 @@ from service.store.connection import connect
 
 _SCRIPTS = resources.files(__package__) / "scripts"
 _FLUSH_TIMEOUT_MS = 3_000
+_NOT_NOW = ("MISCONF", "NOREPLICAS", "UNBLOCKED", "BUSY", "CLUSTERDOWN", "MASTERDOWN", "TRYAGAIN")
 _REPLICAS_TIMEOUT_MS = 1_500  # both together are less than the socket's time
 
 
@@ -52,7 +53,7 @@ def _telling() -> Iterator[None]:
     except NoScriptError:
         raise
     except ResponseError as error:
-        if isinstance(error, (OutOfMemoryError, ReadOnlyError)) or str(error).startswith("MISCONF"):
+        if isinstance(error, (OutOfMemoryError, ReadOnlyError)) or str(error).startswith(_NOT_NOW):
             raise Unavailable(f"the store takes no writes: {error}") from error
         if "WAITAOF" in str(error):  # no append-only file, or a server that is too old to be asked
             raise Unavailable(f"the store can't promise to keep what it is given: {error}") from error

@@ -59,10 +59,8 @@ class Pressure:
         Raises:
             Unavailable: with the seconds after which there should be.
         """
-        await self._see()
+        await self.check_memory()
         seen = self._seen
-        if seen.memory_share >= self._max_memory_share:
-            raise Unavailable(_memory(seen), _LONGEST_WAIT_S)
         if seen.unscored < self.max_unscored:
             return
         sites = len(seen.lines.keys() | {site.name})
@@ -72,6 +70,16 @@ class Pressure:
             wait = max(1, min(_LONGEST_WAIT_S, round((here - share) * sites / self._rate)))
             text = f"{seen.unscored} comments wait for their score, {here} of them from this site; its share is {share}"
             raise Unavailable(text, wait)
+
+    async def check_memory(self) -> None:
+        """Pass if there is room for what is judged at once, and so adds to no backlog.
+
+        Raises:
+            Unavailable: with the seconds after which there should be.
+        """
+        await self._see()
+        if self._seen.memory_share >= self._max_memory_share:
+            raise Unavailable(_memory(self._seen), _LONGEST_WAIT_S)
 
     async def refusal(self) -> str:
         """Say why nobody's comments would be taken now; empty while any site's would be.

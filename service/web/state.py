@@ -141,6 +141,7 @@ def make_state(
         told = scoring.score(case_ids)
         return [told] + [[]] * (len(case_ids) - 1)
 
+    pressure = Pressure(store, max_unscored=max_unscored, max_memory_share=max_memory_share)
     feedback = Feedback(store, directory, keyring, clock)
     judging = Turn(scoring.score_texts, size=lambda asked: len(asked[1]), most=_MOST_ON_LOOP, limit=64)
     screening = GroupCommit(Screening(scoring, keyring).screen, limit=64)
@@ -156,7 +157,7 @@ def make_state(
         dispatch=dispatch,
         directory=directory,
         auth=Authenticator(directory, keyring),
-        pressure=Pressure(store, max_unscored=max_unscored, max_memory_share=max_memory_share),
+        pressure=pressure,
         accounts=accounts,
         entrance=Entrance(store, keyring, accounts, Provider(provider)) if provider else None,
         review=Review(store, directory, clock),
@@ -176,7 +177,9 @@ def make_state(
         teaching=Teaching(store, directory, scoring.models, clock),
         second_look=SecondLook(store, clock),
         live=Live(store.changes),
-        gateway=Gateway(scoring, keyring, feedback, judging.submit, screening.submit, tell_soon, counting),
+        gateway=Gateway(
+            scoring, keyring, feedback, judging.submit, screening.submit, tell_soon, counting, pressure.check_memory
+        ),
         counting=counting,
         metrics_token=metrics_token,
     )

@@ -4,7 +4,6 @@ import threading
 import time
 import warnings
 from collections.abc import Callable
-from contextlib import suppress
 from functools import wraps
 from typing import NoReturn, ParamSpec
 
@@ -47,9 +46,13 @@ def finishing(store: Store, kind: Kind, slot: int) -> Callable[[Callable[_P, Non
 
 def _beat(store: Store, kind: Kind) -> None:
     while True:
-        with suppress(Unavailable):
+        try:
             store.heartbeats.beat(kind, now=utc_now())
-        store.measured.flush()
+            store.measured.flush()
+        except Unavailable:
+            pass
+        except Exception as error:  # a thread that ended here would leave a worker that is taken for dead
+            log.error("heartbeat failed", process=kind, error=type(error).__name__)
         time.sleep(_BEAT_S)
 
 

@@ -72,3 +72,20 @@ def test_calls_that_keep_nothing_are_held_to_the_rate_limit_too(
     assert 0 < gateway.limit(daily) <= 0.5
     clock.tick(seconds=0.5)
     assert gateway.limit(daily) == 0
+
+
+def test_a_store_that_is_nearly_full_takes_in_no_more_by_other_formats(
+    gateway: Gateway, site: NewSite, directory: Directory, store: Store
+) -> None:
+    client = store.server.client
+    client.config_set("maxmemory", int(client.info("memory")["used_memory"] / 0.95))
+
+    async def take_in() -> None:
+        with pytest.raises(Unavailable, match="memory"):
+            await gateway.take_in(directory.get("daily"), CommentIn(id="1", text="toxicity=0.0"))
+
+    try:
+        anyio.run(take_in)
+    finally:
+        client.config_set("maxmemory", 0)
+    assert store.cases.counters().get("accepted", 0) == 0

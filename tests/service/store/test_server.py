@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from service.domain.comments import Comment
 from service.domain.errors import Unavailable
-from service.store import Store
+from service.store import Acceptance, Store
 from service.store.server import Call, Server, script
 
 
@@ -96,3 +97,15 @@ def test_a_full_server_is_told_as_unavailable_and_keeps_what_it_has(store: Store
         client.config_set("maxmemory", 0)
     assert client.get("kept") == "x"
     assert store.server.memory_share() == 0
+
+
+def test_a_server_that_waits_for_its_replicas_is_told_as_unavailable(store: Store) -> None:
+    store.server.client.config_set("min-replicas-to-write", 1)
+    try:
+        one = Acceptance("1" * 20, Comment(site="daily", id="1", revision=1, text="a"))
+        with pytest.raises(Unavailable, match="takes no writes"):
+            store.cases.accept([one], now=datetime(2026, 11, 23, tzinfo=UTC), due=datetime(2026, 11, 23, tzinfo=UTC))
+        with pytest.raises(Unavailable, match="takes no writes"):
+            store.heartbeats.beat("score", now=datetime(2026, 11, 23, tzinfo=UTC))
+    finally:
+        store.server.client.config_set("min-replicas-to-write", 0)
