@@ -53,7 +53,8 @@ def _telling() -> Iterator[None]:
     except NoScriptError:
         raise
     except ResponseError as error:
-        if isinstance(error, (OutOfMemoryError, ReadOnlyError)) or str(error).startswith(_NOT_NOW):
+        said = str(error).rpartition(" caused error: ")[2]  # a pipeline puts the command before it
+        if isinstance(error, (OutOfMemoryError, ReadOnlyError)) or said.startswith(_NOT_NOW):
             raise Unavailable(f"the store takes no writes: {error}") from error
         if "WAITAOF" in str(error):  # no append-only file, or a server that is too old to be asked
             raise Unavailable(f"the store can't promise to keep what it is given: {error}") from error
