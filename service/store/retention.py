@@ -39,10 +39,21 @@ class Retention:
             kept = client.hget(keys.kept_to(site), what)
         return Place.parse(kept) if kept else _BEGINNING
 
-    def kept_back(self, site: str, what: What, *, now: datetime, again: datetime, limit: int) -> list[str]:
-        """Take cases that were still needed when they were looked at last, putting them off until `again`."""
+    def kept_back(
+        self, site: str, what: What, *, until: datetime, now: datetime, again: datetime, limit: int
+    ) -> list[str]:
+        """Take cases that were still needed when they were looked at last, putting them off until `again`.
+
+        Those that came in after `until` are only put off: the site has since asked to keep them for longer.
+        """
         call = Call(_LEASE, [keys.kept_back(site, what)], [milliseconds(now), milliseconds(again), limit])
-        return list(self._server.run(call))
+        ids: list[str] = self._server.run(call)
+        with self._server.plain() as client:
+            pipe = client.pipeline(transaction=False)
+            for case_id in ids:
+                pipe.zscore(keys.cases(site), case_id)
+            received = pipe.execute()
+        return [i for i, ms in zip(ids, received, strict=True) if ms is None or ms <= milliseconds(until)]
 
     def reach(
         self,

@@ -75,7 +75,7 @@ class Keeping:
         """Go on with one site by a page."""
         now = self.clock()
         kept, again = self.store.retention, now + _AGAIN
-        back = kept.kept_back(task.site, task.what, now=now, again=again, limit=limit)
+        back = kept.kept_back(task.site, task.what, until=task.until, now=now, again=again, limit=limit)
         begin = kept.reached(task.site, task.what)
         page = self.store.archive.following(task.site, begin, until=task.until, limit=limit - len(back))
         ids = [*back, *(place.case for place in page)]

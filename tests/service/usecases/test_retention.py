@@ -235,6 +235,29 @@ def test_what_waits_for_people_is_kept_until_they_have_decided(
     assert keeping.keep(most=100) == 0
 
 
+@pytest.mark.parametrize("what", ["text", "authors", "decisions"])
+def test_what_was_kept_back_goes_by_the_days_that_the_site_asks_for_now(
+    what: str, keeping: Keeping, keep: Keep, scoring, review: Review, deciding: Deciding, store, clock: Clock, post
+) -> None:
+    case_id = post(f"toxicity=0.5 {SECRET}", author={"id": WHO})
+    scoring.score([case_id])
+    keep(**{what: 1})
+    clock.tick(days=2)
+    keeping.keep(most=100)
+    keep(**{what: 180})
+    claimed = review.claim(person="nora")
+    deciding.decide(case_id, Actor("nora", claimed.token), "reject", reason="insult")
+    for days in (1, 100):
+        clock.tick(days=days)
+        assert keeping.keep(most=100) == 0
+    kept = of(store, case_id).comment
+    assert SECRET in kept.text
+    assert kept.author is not None
+    clock.tick(days=78)
+    assert keeping.keep(most=100) == 1
+    assert (WHO if what == "authors" else SECRET) not in everything(store)
+
+
 def test_what_a_site_has_yet_to_hear_is_kept_until_it_has_heard(
     keeping: Keeping, accounts: Accounts, directory: Directory, scoring: Scoring, store: Store, site, clock: Clock, post
 ) -> None:
