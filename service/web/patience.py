@@ -17,6 +17,9 @@ STUCK_S = 60.0
 HEAD_BYTES = 64 * 1024
 """Of a request line and headers; what comes in one piece with them counts after the next piece."""
 
+_PIPELINED = 16
+"""Requests that may wait for the answers before theirs; each is kept, so more are refused."""
+
 _CROWDED = 0.75
 """Of all connections that may be open: from here on those that ask nothing are let go, the longest idle first."""
 
@@ -65,6 +68,8 @@ class Patient(HttpToolsProtocol):
         self._in_head = self._only_head = False
         self._head_bytes = 0
         super().on_headers_complete()
+        if len(self.pipeline) > _PIPELINED:
+            raise ValueError("too many requests at a time")  # the parser stops here, and the answer is 400
 
     def on_message_complete(self) -> None:
         """Wait for nothing."""

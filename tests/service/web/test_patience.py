@@ -187,6 +187,25 @@ def test_requests_one_after_the_other_are_answered_on_one_connection(connect) ->
     assert rest(asking).count(b"200 OK") == 6
 
 
+def test_no_more_requests_are_kept_than_a_few_while_the_first_is_answered(connect, monkeypatch) -> None:
+    kept = []
+    seen = patience.Patient.on_headers_complete
+
+    def look(one: patience.Patient) -> None:
+        seen(one)
+        kept.append(len(one.pipeline))
+
+    monkeypatch.setattr(patience.Patient, "on_headers_complete", look)
+    assert b" 400 " in rest(connect(b"GET / HTTP/1.1\r\n\r\n" * 50_000))
+    assert max(kept) <= 16
+
+
+def test_sixteen_requests_sent_together_are_answered(connect) -> None:
+    asked = b"GET / HTTP/1.1\r\nhost: a\r\n"
+    asking = connect((asked + b"\r\n") * 15 + asked + b"connection: close\r\n\r\n")
+    assert rest(asking).count(b" 200 OK") == 16
+
+
 def test_a_wish_for_another_protocol_is_passed_over(connect) -> None:
     upgrade = b"connection: upgrade, close\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\n"
     assert b"101" not in rest(connect(b"GET / HTTP/1.1\r\nhost: a\r\n" + upgrade + b"\r\n"))[:20]
