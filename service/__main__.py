@@ -189,8 +189,13 @@ def backup(
     """Copy the store's files and the secret, while everything runs."""
     from service import backup as copies
 
-    made = copies.back_up(Settings.read().data_dir, folder, store_dir=store_dir)
+    settings = Settings.read()
+    # A server of one's own that does not answer may be writing elsewhere.
+    own = settings.embedded and store_dir is None
+    made = copies.back_up(settings.data_dir, folder, Store(settings.store_url).server, store_dir=store_dir, stopped=own)
     typer.echo(f"{folder} holds {made.size} bytes of what was accepted until now")
+    if not made.running:
+        typer.echo("The store does not run: this is what its files held.", err=True)
     if not made.secret:
         typer.echo("The secret is in no file here (OMBUD_SECRET?): keep it with this copy.", err=True)
 

@@ -32,6 +32,9 @@ DONE = PREFIX + "done"
 FLUSHED = PREFIX + "flushed"
 """Integer: written before a flush is waited for, so that there is something to wait for."""
 
+BACKUP = PREFIX + "backup"
+"""String, for an hour: what the latest backup looked for in the files that it copied."""
+
 CHANGES = PREFIX + "changes"
 """Stream, the latest few thousand: what has entered or left the queues, for the pages that are open."""
 
