@@ -15,7 +15,10 @@ STUCK_S = 60.0
 """For an answer that nobody reads, and for a connection to close."""
 
 HEAD_BYTES = 64 * 1024
-"""Of a request line and headers; what comes in one piece with them counts after the next piece."""
+"""Of a request line and headers, and of whatever else is no body: trailers, what a chunk says of itself."""
+
+_HEADERS = 200
+"""Headers and trailers of a request: short ones take thirty times what they have in bytes."""
 
 _PIPELINED = 16
 """Requests that may wait for the answers before theirs; each is kept, so more are refused."""
@@ -36,9 +39,11 @@ class Patient(HttpToolsProtocol):
     _stuck = math.inf
     """Since when nothing that is said gets through."""
     _in_head = True
-    _only_head = True
-    """Whether the piece that is being read has ended no headers so far."""
+    _no_body = True
+    """Whether the piece that is being read has ended no headers and held no body so far."""
+    _piece_bytes = 0
     _head_bytes = 0
+    """Of pieces of this kind, one after the other."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for the first request."""
@@ -49,9 +54,10 @@ class Patient(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Take in what has come."""
-        self._only_head = self._in_head
+        self._no_body = True
+        self._piece_bytes = len(data)
         super().data_received(data)
-        if self._only_head:
+        if self._no_body:
             self._head_bytes += len(data)
             if self._head_bytes > HEAD_BYTES and not self.transport.is_closing():
                 self.transport.write(_TOO_LARGE)
@@ -63,13 +69,27 @@ class Patient(HttpToolsProtocol):
         if self._begun == math.inf:
             self._begun = self.loop.time()
 
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take in a header or a trailer."""
+        if len(self.headers) >= _HEADERS:
+            raise ValueError("too many headers")  # here and below: the parser stops, and the answer is 400
+        super().on_header(name, value)
+
     def on_headers_complete(self) -> None:
         """Wait for the body."""
-        self._in_head = self._only_head = False
+        self._in_head = self._no_body = False
         self._head_bytes = 0
+        if self._piece_bytes > HEAD_BYTES and self._head_size() > HEAD_BYTES:
+            raise ValueError("too large a head")
         super().on_headers_complete()
         if len(self.pipeline) > _PIPELINED:
-            raise ValueError("too many requests at a time")  # the parser stops here, and the answer is 400
+            raise ValueError("too many requests at a time")
+
+    def on_body(self, body: bytes) -> None:
+        """Count anew."""
+        self._no_body = False
+        self._head_bytes = 0
+        super().on_body(body)
 
     def on_message_complete(self) -> None:
         """Wait for nothing."""
@@ -96,6 +116,9 @@ class Patient(HttpToolsProtocol):
             self._stuck = now
         elif now - self._stuck > STUCK_S:
             self.transport.abort()  # closing would wait for what is not read
+
+    def _head_size(self) -> int:
+        return len(self.url) + sum(len(name) + len(value) for name, value in self.headers)
 
     def _is_crowded(self) -> bool:
         return self.limit_concurrency is not None and len(self.connections) > _CROWDED * self.limit_concurrency

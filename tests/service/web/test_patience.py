@@ -160,6 +160,36 @@ def test_many_headers_that_come_slowly_are_told_that_they_are_too_many(connect) 
     assert rest(sender).startswith(b"HTTP/1.1 431 ")
 
 
+@pytest.mark.parametrize(
+    "trailers", [b"x: " + b"a" * 8_000 + b"\r\n", b"a" * 8_000, b"a:\r\n" * 2_000], ids=["lines", "a name", "short lines"]
+)
+def test_trailers_without_end_are_refused(connect, monkeypatch, trailers: bytes) -> None:
+    monkeypatch.setattr(patience, "WHOLE_S", 60.0)
+    sender = connect(b"POST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n1\r\na\r\n0\r\n")
+    with pytest.raises((BrokenPipeError, ConnectionResetError)):  # noqa: PT012 - which piece is too much is not told
+        for _ in range(1_000):
+            sender.sendall(trailers)
+            time.sleep(0.001)
+
+
+def test_what_chunks_say_of_themselves_is_no_head(connect) -> None:
+    sender = connect(b"POST / HTTP/1.1\r\nhost: a\r\nconnection: close\r\ntransfer-encoding: chunked\r\n\r\n")
+    sender.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    for _ in range(40):
+        sender.sendall(b"1;" + b"x" * 4_000 + b"\r\n")
+        sender.sendall(b"a\r\n")
+    sender.sendall(b"0\r\n\r\n")
+    assert rest(sender).endswith(b"40")
+
+
+@pytest.mark.parametrize("head", [b"x: " + b"a" * 90_000 + b"\r\n", b"a:\r\n" * 300], ids=["large", "many"])
+def test_a_large_head_that_comes_in_one_piece_is_refused_too(connect, monkeypatch, head: bytes) -> None:
+    asked = []
+    monkeypatch.setattr(patience.Patient, "_start_asgi_task", lambda *_: asked.append(1))
+    assert rest(connect(b"GET / HTTP/1.1\r\nhost: a\r\n" + head + b"\r\n"))[9:12] in (b"400", b"431", b"")
+    assert asked == []
+
+
 def test_connections_that_ask_nothing_make_room_for_those_that_do(connect) -> None:
     idle = [connect(b"GET / HTTP/1.1\r\nhost: a\r\n\r\n") for _ in range(20)]
     asked = connect(b"GET / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n")
