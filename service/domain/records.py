@@ -30,6 +30,12 @@ def quoted(comment: Comment) -> str:
     return (parent.id or "") if parent and parent.text else ""
 
 
+def without_quote(comment: Comment) -> Comment:
+    """Return a comment without the text of the one that it answers."""
+    parent = comment.parent
+    return comment.model_copy(update={"parent": parent.model_copy(update={"text": None})}) if parent else comment
+
+
 def _key(value: str | None) -> str:
     if not value:
         return ""

@@ -2,6 +2,7 @@
 
 from service.domain.cases import Case
 from service.domain.comments import Comment
+from service.domain.records import without_quote
 
 TEXT_GONE, AUTHOR_GONE = "text_deleted", "author_deleted"
 """Events of a case's history."""
@@ -12,10 +13,7 @@ _WHO = ("author", "comment_author_email")
 
 def without_words(comment: Comment) -> Comment:
     """Return a comment without what readers wrote: its text, and the one that it answers."""
-    parent = comment.parent
-    return comment.model_copy(
-        update={"text": "", "parent": parent.model_copy(update={"text": None}) if parent else None}
-    )
+    return without_quote(comment).model_copy(update={"text": ""})
 
 
 def without_author(comment: Comment) -> Comment:

@@ -16,7 +16,7 @@ import structlog
 from service.domain.cases import Assessment, Case, Decision, Event, Status, Verdict
 from service.domain.circumstances import RECORD_LIVES, UNKNOWN, Circumstances, counts_as_lately
 from service.domain.comments import Comment
-from service.domain.records import address_key, article_key, author_key, quoted
+from service.domain.records import address_key, article_key, author_key, quoted, without_quote
 from service.domain.sites import RateLimit
 from service.store import keys
 from service.store.moments import milliseconds, moment
@@ -98,6 +98,7 @@ class Cases:
         for item in wanted:
             comment = item.comment
             limit = item.rate_limit
+            parent = quoted(comment)
             calls.append(
                 Call(
                     _ACCEPT,
@@ -108,7 +109,7 @@ class Cases:
                         keys.rate(comment.site),
                         keys.COUNTERS,
                         keys.cases(comment.site),
-                        *([keys.answers(comment.site, parent)] if (parent := quoted(comment)) else []),
+                        *([keys.answers(comment.site, parent), keys.comment(comment.site, parent)] if parent else []),
                     ],
                     [
                         item.case,
@@ -125,6 +126,7 @@ class Cases:
                         address_key(comment),
                         counts_as_lately(comment.created, now) // timedelta(milliseconds=1),
                         int(RECORD_LIVES.total_seconds()),
+                        without_quote(comment).model_dump_json(exclude_defaults=True) if parent else "",
                     ],
                 )
             )

@@ -4,6 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass
 from datetime import datetime
 
+import structlog
+from pydantic_core import from_json, to_json
+
 from service.domain.cases import Case
 from service.domain.comments import Comment
 from service.domain.records import article_key, quoted
@@ -15,8 +18,10 @@ from service.store.moments import milliseconds
 from service.store.server import Call, Server, script
 
 _ERASE = script("erase", "removal", "unteach")
-_REPLACE = script("replace")
+_UNQUOTE = script("unquote")
 _PAGE = 500
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -87,7 +92,8 @@ class Erasure:
         removed = Removed(comments=1, quotes=quotes)
         for answer in self._server.write(calls):
             removed += Removed(0, *(int(count) for count in answer))
-        return removed
+        # What came in meanwhile; from now on it loses the quote when it comes in.
+        return removed + Removed(quotes=self.unquote([revisions[-1].comment]))
 
     def cases_of(self, site: str, author_key: str) -> Iterator[list[Case]]:
         """Go through all cases of an author, as long as there are any."""
@@ -109,22 +115,21 @@ class Erasure:
         quotes = 0
         for at in range(0, len(ids), _PAGE):
             page = ids[at : at + _PAGE]
-            with self._server.plain() as client:
-                pipe = client.pipeline(transaction=False)
-                for case_id in page:
-                    pipe.hget(keys.case(case_id), "comment")
-                kept = pipe.execute()
-            calls = []
-            for case_id, was in zip(page, kept, strict=True):
-                answer = Comment.model_validate_json(was) if was else None
-                if answer is None or answer.parent is None or quoted(answer) != comment.id:
-                    continue
-                bare = answer.model_copy(update={"parent": answer.parent.model_copy(update={"text": None})})
-                calls.append(
-                    Call(_REPLACE, [keys.case(case_id)], ["comment", was, bare.model_dump_json(exclude_defaults=True)])
-                )
-            self._server.write(calls)
-            quotes += len(calls)
+            while page:  # again, what has changed since it was read
+                with self._server.plain() as client:
+                    pipe = client.pipeline(transaction=False)
+                    for case_id in page:
+                        pipe.hget(keys.case(case_id), "comment")
+                    kept = pipe.execute()
+                calls: dict[str, Call] = {}
+                for case_id, was in zip(page, kept, strict=True):
+                    bare = _without_quote(case_id, was, comment.id) if was else None
+                    if bare is not None:
+                        lists = [keys.case(case_id), keys.answers(comment.site, comment.id)]
+                        calls[case_id] = Call(_UNQUOTE, lists, [case_id, was, bare])
+                done = dict(zip(calls, self._server.write(list(calls.values())), strict=True))
+                quotes += sum(done.values())
+                page = [case_id for case_id, is_done in done.items() if not is_done]
         return quotes
 
     def _answers(self, comments: Sequence[Comment]) -> list[list[str]]:
@@ -139,3 +144,19 @@ class Erasure:
                     # Those of an earlier version are in no list of answers yet.
                     found.update(client.zrange(keys.article_cases(comment.site, article), 0, -1))
         return [sorted(found) for found in answers]
+
+
+def _without_quote(case_id: str, kept: str, comment_id: str) -> str | None:
+    """Return an answer's JSON without what it quotes of a comment, None where it quotes nothing of it.
+
+    Whatever else a version has written there stays.
+    """
+    try:
+        answer = from_json(kept)
+        parent = answer.get("parent") or {}
+        if parent.get("id") != comment_id or not parent.pop("text", None):
+            return None
+        return to_json(answer).decode()
+    except (ValueError, AttributeError) as error:
+        log.error("case can't be read", case=case_id, error=type(error).__name__)
+        return None

@@ -110,7 +110,6 @@ class Retention:
                 keys.due_delivery(site),
                 keys.dead(site),
                 keys.cases(site),
-                keys.answers(site, comment.id),
                 *([keys.answers(site, parent)] if (parent := quoted(comment)) else []),
             ]
             calls.append(Call(_CASE, lists, [case.id, comment.id, comment.revision]))

@@ -111,5 +111,7 @@ class Keeping:
             if not any(revision.status in _UNSETTLED or revision.received > task.until for revision in each)
             for revision in each
         ]
+        # Before they go: afterwards nobody would know whose words an answer quotes.
+        self.store.erasure.unquote(list({case.comment.id: case.comment for case in over}.values()))
         gone = {case.id for case, is_gone in zip(over, self.store.retention.expire_cases(over), strict=True) if is_gone}
         return [each not in revisions or {revision.id for revision in revisions[each]} <= gone for each in ids]

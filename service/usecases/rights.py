@@ -104,15 +104,18 @@ class Rights:
         return statement(case, site, reports=len(self.store.readers.reports(case.id, until=case.decision.at)))
 
     def erase_comment(self, site: Site, comment_id: str) -> Removed:
-        """Erase a comment, all revisions of it, and what was said of it from outside.
+        """Erase a comment, all revisions of it, what was said of it from outside, and what answers quote of it.
 
         Raises:
-            NotFound: there has never been such a comment.
+            NotFound: there is no such comment, nor anything of it.
         """
         revisions = self.store.cases.revisions(site.name, comment_id)
         said = self.store.examples.forget(site.name, comment_id, now=self.clock())
         removed = self._erase(site, revisions) + Removed(examples=said)
-        if not revisions and not removed.examples:
+        if not revisions:  # answers may quote what was never here, or has gone after its days
+            bare = Comment(site=site.name, id=comment_id, revision=1, text="")
+            removed += Removed(quotes=self.store.erasure.unquote([bare]))
+        if removed == Removed():
             raise NotFound("This site has posted no such comment.")
         return removed
 

@@ -1,9 +1,10 @@
 -- Take in one revision of one comment: idempotent by (site, comment id, revision).
 -- KEYS  1 comment  2 case  3 due for scoring  4 rate  5 counters  6 all cases of the site
---       7 the cases that quote the same comment, if it quotes one
+--       7 the cases that quote the same comment, if it quotes one  8 that comment
 -- ARGV  1 case id  2 revision  3 digest of the text  4 comment (JSON)  5 now ms  6 due ms
 --       7 ms between comments, or 0 for no limit  8 burst  9 site  10 author or ''  11 article or ''
 --       12 network address (keyed hash) or ''  13 ms that count as lately, or 0  14 seconds for which its record lives
+--       15 the comment without what it quotes (JSON), if it quotes one
 -- Returns {outcome, case id or ms to wait, status, what is known of its senders (JSON) or ''}
 local known = redis.call('HGET', KEYS[1], 'r' .. ARGV[2])
 if known then
@@ -30,7 +31,17 @@ local newer = not latest or tonumber(ARGV[2]) > tonumber(latest)
 local old = latest and string.match(redis.call('HGET', KEYS[1], 'r' .. latest), '^(%S+)')
 redis.call('HSET', KEYS[1], 'r' .. ARGV[2], ARGV[1] .. ' ' .. ARGV[3], 'latest', newer and ARGV[2] or latest)
 redis.call('HINCRBY', KEYS[5], 'accepted', 1)
-local case = {'status', newer and 'received' or 'superseded', 'comment', ARGV[4], 'received', ARGV[5], 'site', ARGV[9]}
+
+-- What it quotes may have been erased, or its text deleted: then it does not come back by an answer.
+local is_quote_gone = false
+local quoted = KEYS[8] and latest_case(KEYS[8])
+if quoted then
+    local was = redis.call('HMGET', case_key(quoted), 'status', 'history')
+    is_quote_gone = was[1] == 'erased' or string.find(was[2] or '', '"event":"text_deleted"', 1, true)
+end
+
+local kept = is_quote_gone and ARGV[15] or ARGV[4]
+local case = {'status', newer and 'received' or 'superseded', 'comment', kept, 'received', ARGV[5], 'site', ARGV[9]}
 local function add(name, value)
     case[#case + 1] = name
     case[#case + 1] = value
@@ -69,7 +80,7 @@ redis.call('ZADD', KEYS[6], ARGV[5], ARGV[1])
 keep_record('author', ARGV[10])
 keep_record('article', ARGV[11])
 keep_record('address', ARGV[12])
-if KEYS[7] then redis.call('SADD', KEYS[7], ARGV[1]) end
+if KEYS[7] and not is_quote_gone then redis.call('SADD', KEYS[7], ARGV[1]) end
 local around = next(senders) and cjson.encode(senders) or ''
 if around ~= '' then add('senders', around) end
 if newer then

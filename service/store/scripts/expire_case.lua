@@ -1,6 +1,6 @@
 -- Delete a case whose days are over, with all that hangs on it.
 -- KEYS  1 case  2 comment  3 feed  4 due for delivery  5 dead letters  6 all cases of the site
---       7 the cases that answer this comment  8 the cases that quote the same comment as this, if it quotes one
+--       7 the cases that quote the same comment as this, if it quotes one
 -- ARGV  1 case id  2 comment id  3 revision
 -- Returns 1 if that is done, 0 if it is still needed
 local case = redis.call('HMGET', KEYS[1], 'status', 'site', 'author', 'article', 'address', 'outcome', 'group', 'entries')
@@ -11,7 +11,7 @@ for at, kind in pairs({[3] = 'author', [4] = 'article', [5] = 'address'}) do
     if case[at] then off_record(ARGV[1], kind, case[2], case[at], KEYS[2]) end
 end
 redis.call('ZREM', KEYS[6], ARGV[1])
-if KEYS[8] then redis.call('SREM', KEYS[8], ARGV[1]) end
+if KEYS[7] then redis.call('SREM', KEYS[7], ARGV[1]) end
 leave_group(ARGV[1], case[7])
 forget_doubts(ARGV[1], case[2])
 forget_in_coral(ARGV[1], case[2])
@@ -27,7 +27,7 @@ end
 if highest > 0 then
     redis.call('HSET', KEYS[2], 'latest', string.format('%.0f', highest))
 else
-    redis.call('DEL', KEYS[2], KEYS[7])
+    redis.call('DEL', KEYS[2])
     redis.call('ZREM', KEYS[5], ARGV[2])
 end
 return 1

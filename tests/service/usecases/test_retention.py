@@ -143,6 +143,54 @@ def test_an_answer_that_is_younger_loses_what_it_quotes(
     assert SECRET not in everything(store)
 
 
+def test_an_answer_that_comes_when_the_text_has_gone_brings_nothing_back(
+    keeping: Keeping, keep: Keep, scoring: Scoring, store: Store, clock: Clock, post
+) -> None:
+    scoring.score([post(f"{SECRET} toxicity=0.0")])
+    keep(text=30)
+    clock.tick(days=31)
+    keeping.keep(most=100)
+    answer = post("No toxicity=0.0", id="2", parent={"id": "1", "text": SECRET})
+    assert of(store, answer).comment.text == "No toxicity=0.0"
+    assert SECRET not in everything(store)
+
+
+def test_younger_answers_lose_what_they_quote_of_a_whole_case_that_goes(
+    keeping: Keeping, keep: Keep, scoring: Scoring, store: Store, rights: Rights, daily, clock: Clock, post
+) -> None:
+    scoring.score([post(f"{SECRET} toxicity=0.0")])
+    clock.tick(days=20)
+    scoring.score([post("No toxicity=0.0", id="2", parent={"id": "1", "text": SECRET})])
+    keep(decisions=30)
+    clock.tick(days=11)
+    keeping.keep(most=100)
+    assert SECRET not in everything(store)
+    # An answer that comes only now quotes what nobody here knows: who asks is rid of it all the same.
+    scoring.score([post("Nor I toxicity=0.0", id="3", parent={"id": "1", "text": SECRET})])
+    assert rights.erase_comment(daily, "1").quotes == 1
+    assert SECRET not in everything(store)
+    with pytest.raises(NotFound):
+        rights.erase_comment(daily, "1")
+
+
+def test_an_answer_that_cannot_be_read_holds_up_nothing(
+    keeping: Keeping, keep: Keep, scoring: Scoring, store: Store, rights: Rights, daily, clock: Clock, post
+) -> None:
+    scoring.score([post(f"{SECRET} toxicity=0.0")])
+    quoting = {"id": "1", "text": SECRET}
+    later, odd, _ = (post("No", id=str(n), parent=quoting) for n in (2, 3, 4))
+    client = store.server.client
+    written = client.hget(keys.case(later), "comment")
+    client.hset(keys.case(later), "comment", written.replace('"revision":1', '"revision":"one","mood":"glad"'))
+    client.hset(keys.case(odd), "comment", "a later form")
+    keep(text=1)
+    clock.tick(days=2)
+    assert keeping.keep(most=100) == 4
+    assert rights.erase_comment(daily, "1").revisions == 1
+    assert SECRET not in everything(store)
+    assert '"mood":"glad"' in client.hget(keys.case(later), "comment")
+
+
 def test_who_wrote_and_who_reported_is_gone_after_its_days_and_the_words_stay(
     keeping: Keeping, keep: Keep, scoring: Scoring, store: Store, rights: Rights, keyring, daily, clock: Clock, post
 ) -> None:

@@ -8,6 +8,7 @@ import pytest
 from support import Clock
 
 from service.domain.cases import Case, Status
+from service.domain.comments import Parent
 from service.domain.errors import Conflict, NotFound
 from service.domain.filters import Filter
 from service.domain.keyring import Keyring
@@ -266,6 +267,28 @@ def test_answers_of_an_earlier_version_lose_the_quotation_before_and_after_they_
     index(store)
     assert rights.erase_author(daily, "u-1").quotes == 1
     assert SECRET not in everything(store)
+
+
+def test_answers_that_come_later_or_meanwhile_do_not_bring_back_what_is_erased(
+    rights: Rights, daily: Site, store: Store, post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quoting = {"id": "c-1", "text": f"So {SECRET}"}
+    unquote, meanwhile = type(store.erasure).unquote, iter([lambda: post("Hm", id="c-2", parent=quoting)])
+
+    def and_then_somebody_answers(*args) -> int:
+        quotes = unquote(*args)
+        for answer in meanwhile:
+            answer()
+        return quotes
+
+    monkeypatch.setattr(type(store.erasure), "unquote", and_then_somebody_answers)
+    post(f"{SECRET} one", id="c-1")
+    assert rights.erase_comment(daily, "c-1").quotes == 1
+    assert SECRET not in everything(store)
+    late = post("Well", id="c-3", parent=quoting)
+    assert SECRET not in everything(store)
+    assert of(store, late).comment.parent == Parent(id="c-1")
+    assert store.server.client.scard(keys.answers("daily", "c-1")) == 0
 
 
 def test_erasing_reads_nothing_of_the_others_under_an_article(rights: Rights, daily: Site, store: Store, post) -> None:
