@@ -161,14 +161,14 @@ def test_many_headers_that_come_slowly_are_told_that_they_are_too_many(connect) 
 
 
 @pytest.mark.parametrize(
-    "trailers", [b"x: " + b"a" * 8_000 + b"\r\n", b"a" * 8_000, b"a:\r\n" * 2_000], ids=["lines", "a name", "short lines"]
+    "more", [b"x: " + b"a" * 8_000 + b"\r\n", b"a" * 8_000, b"a:\r\n" * 2_000], ids=["lines", "a name", "short lines"]
 )
-def test_trailers_without_end_are_refused(connect, monkeypatch, trailers: bytes) -> None:
+def test_trailers_without_end_are_refused(connect, monkeypatch, more: bytes) -> None:
     monkeypatch.setattr(patience, "WHOLE_S", 60.0)
     sender = connect(b"POST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n1\r\na\r\n0\r\n")
     with pytest.raises((BrokenPipeError, ConnectionResetError)):  # noqa: PT012 - which piece is too much is not told
         for _ in range(1_000):
-            sender.sendall(trailers)
+            sender.sendall(more)
             time.sleep(0.001)
 
 
