@@ -11,8 +11,11 @@ from service.store import keys
 from service.store.moments import milliseconds, moment
 from service.store.server import Call, Server, script
 
-_REPORT = script("report")
-_APPEAL = script("appeal")
+_REPORT = script("report", "later")
+_APPEAL = script("appeal", "later")
+
+_AGAIN = timedelta(hours=1)
+"""After how long it is looked whether what was said goes, where the days of the case are over already."""
 
 
 log = structlog.get_logger()
@@ -57,7 +60,7 @@ class Readers:
         call = Call(
             _REPORT,
             [keys.case(case_id), keys.reports(case_id)],
-            [case_id, reader, report.model_dump_json(exclude_none=True)],
+            [case_id, reader, report.model_dump_json(exclude_none=True), milliseconds(report.at + _AGAIN)],
         )
         status, reports, counted = self._server.run(call)
         return Reported(status, int(reports), bool(counted))
@@ -83,7 +86,8 @@ class Readers:
 
         The one against the outcome `over` is over, and makes room.
         """
-        args: list[str | int] = [milliseconds(now), text, seq, "" if over is None else over]
+        earlier = "" if over is None else over
+        args: list[str | int] = [milliseconds(now), text, seq, earlier, case_id, milliseconds(now + _AGAIN)]
         status, at, against = self._server.run(Call(_APPEAL, [keys.case(case_id)], args))
         return status, Appeal(moment(at), text, int(against)) if at else None
 

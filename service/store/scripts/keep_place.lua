@@ -6,7 +6,7 @@ if (redis.call('HGET', KEYS[1], ARGV[1]) or '') == ARGV[2] then redis.call('HSET
 for i = 6, #ARGV do
     if i < 6 + tonumber(ARGV[5]) then
         redis.call('ZADD', KEYS[2], ARGV[4], ARGV[i])
-    else
+    elseif redis.call('ZSCORE', KEYS[2], ARGV[i]) == ARGV[4] then -- unless something was said of it meanwhile
         redis.call('ZREM', KEYS[2], ARGV[i])
     end
 end

@@ -1,6 +1,6 @@
 -- Count a reader's report of a case, once for each reader, and let it wait less: idempotent by reader.
 -- KEYS  1 case  2 its reports
--- ARGV  1 case id  2 reader  3 report (JSON)
+-- ARGV  1 case id  2 reader  3 report (JSON)  4 ms from which it is looked at again where the days of the case are over
 -- Returns {status, how many readers have reported it, 1 if this one counted}
 local MOST_REPORTS = 1000 -- beyond these, another one changes nothing
 local case = redis.call('HMGET', KEYS[1], 'status', 'claim')
@@ -12,6 +12,7 @@ if count < MOST_REPORTS then
 end
 redis.call('HSET', KEYS[1], 'reports', count)
 if fresh == 1 then
+    look_again(ARGV[1], ARGV[4])
     set_due(ARGV[1])
     if case[1] == 'in_review' and not case[2] then enter(ARGV[1]) end
 end

@@ -9,13 +9,14 @@ from support import Clock
 from models.examples import Example
 from models.labels import Label
 from service.domain.cases import Case, Status
+from service.domain.comments import Origin, Relayed
 from service.domain.errors import Conflict, NotFound
 from service.domain.retention import has_lost_its_text
 from service.domain.sites import Policy, Site
 from service.store import Store, keys
 from service.store.doubts import Doubt
 from service.store.examples import Taught
-from service.usecases import retention
+from service.usecases import intake, retention
 from service.usecases.accounts import Accounts
 from service.usecases.deciding import Actor, Deciding
 from service.usecases.directory import Directory
@@ -206,6 +207,86 @@ def test_who_wrote_and_who_reported_is_gone_after_its_days_and_the_words_stay(
     assert SECRET in of(store, case_id).comment.text
     assert len(store.readers.reports(case_id)) == 1
     assert store.records.author("daily", WHO, recent=1).comments == 0
+
+
+@pytest.fixture
+def settle(review: Review, deciding: Deciding, keeping: Keeping, clock: Clock) -> Callable[[], None]:
+    """Let a person approve all that waits, and look again at what was kept back."""
+
+    def approve_all() -> None:
+        claimed = review.claim(person="nora", count=9)
+        for case in claimed.cases:
+            deciding.decide(case.id, Actor("nora", claimed.token), "approve")
+        clock.tick(hours=2)
+        keeping.keep(most=100)
+
+    return approve_all
+
+
+def test_who_reports_is_gone_also_where_nobody_wrote_or_the_days_were_over(
+    keeping: Keeping, keep: Keep, scoring, store: Store, rights: Rights, keyring, daily, clock: Clock, post, settle
+) -> None:
+    nobodys, anns = post("toxicity=0.0 a"), post("toxicity=0.0 b", id="2", author={"id": "ann"})
+    scoring.score([nobodys, anns])
+    rights.report(daily, "1", "early", reason=None, text=None)
+    keep(authors=30)
+    clock.tick(days=31)
+    keeping.keep(most=100)
+    settle()
+    for reader in ("late", "late", "later"):
+        for comment in ("1", "2"):
+            rights.report(daily, comment, reader, reason=None, text=None)
+    assert keyring.pseudonym("daily", "reader", "late") in everything(store)  # who counts once while people look
+    settle()
+    left = everything(store)
+    assert not [who for who in ("early", "late", "later") if keyring.pseudonym("daily", "reader", who) in left]
+    assert [len(store.readers.reports(case)) for case in (nobodys, anns)] == [3, 2]
+    assert "kept-back" not in left
+
+
+def test_what_readers_say_of_a_comment_without_text_goes_with_the_days_of_texts(
+    keeping: Keeping, keep: Keep, scoring, store: Store, rights: Rights, keyring, daily, clock: Clock, settle
+) -> None:
+    bare = {"id": "1", "revision": 1, "text": "", "kind": "signup", "origin": Origin(format="akismet")}
+    empty = dict.fromkeys(("author", "article", "parent", "created", "language", "trace"))
+    signup = Relayed.model_construct(**bare, **empty, honeypot=False)
+    (accepted,) = intake.accept(store, keyring, [(daily, signup)], now=clock())
+    scoring.score([accepted.case])
+    store.server.client.delete(keys.due_delivery("daily"))
+    rights.report(daily, "1", "early", reason=None, text=f"He is {SECRET}")
+    keep(text=1)
+    clock.tick(days=2)
+    settle()
+    assert SECRET not in everything(store)
+    for each in ("late", "later", "latest"):
+        rights.report(daily, "1", each, reason=None, text=f"He is {SECRET}")
+    assert SECRET in everything(store)
+    settle()
+    assert SECRET not in everything(store)
+
+
+def test_what_is_said_while_a_case_is_looked_at_is_looked_at_too(
+    keeping: Keeping, keep: Keep, scoring, store: Store, rights: Rights, daily, clock: Clock, post, settle, monkeypatch
+) -> None:
+    scoring.score([post("toxicity=0.99")])
+    keep(authors=30)
+    clock.tick(days=31)
+    keeping.keep(most=100)
+    rights.report(daily, "1", "late", reason=None, text=None)
+    expire = type(store.retention).expire
+
+    def and_another_reports(*args, **more) -> list[bool]:
+        done = expire(*args, **more)
+        clock.tick(seconds=1)
+        rights.report(daily, "1", "meanwhile", reason=None, text=None)
+        return done
+
+    monkeypatch.setattr(type(store.retention), "expire", and_another_reports)
+    settle()
+    assert "kept-back" in everything(store)
+    monkeypatch.undo()
+    settle()
+    assert "kept-back" not in everything(store)
 
 
 def test_an_author_is_judged_by_what_is_kept(
