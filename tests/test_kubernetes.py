@@ -24,6 +24,7 @@ OBJECTS: list[dict[str, Any]] = [
     each for name in BASE["resources"] for each in yaml.safe_load_all((FOLDER / name).read_text())
 ]
 DEPLOYMENTS = {each["metadata"]["name"]: each for each in OBJECTS if each["kind"] == "Deployment"}
+OURS = BASE["labels"][0]["pairs"]
 PARTS = ("web", "worker", "deliverer", "sweep")
 SCALED_OBJECT = {
     "type": "object",
@@ -150,12 +151,17 @@ STORE_USERS = {"web": "web", "worker": "worker", "deliverer": "worker", "sweep":
 
 def test_only_web_and_deliverer_reach_addresses_outside() -> None:
     policies = {each["metadata"]["name"]: each["spec"] for each in OBJECTS if each["kind"] == "NetworkPolicy"}
-    assert policies["ombud"]["podSelector"] == {}
+    assert policies["ombud"]["podSelector"] == {"matchLabels": OURS}
     assert "ingress" not in policies["ombud"]
     [who] = policies["outside"]["podSelector"]["matchExpressions"]
     assert who["values"] == ["web", "deliverer"]
     [rule] = policies["outside"]["egress"]
     assert "169.254.0.0/16" in rule["to"][0]["ipBlock"]["except"]
+
+
+def test_no_policy_touches_what_else_is_in_the_namespace() -> None:
+    selectors = [each["spec"]["podSelector"] for each in OBJECTS if each["kind"] == "NetworkPolicy"]
+    assert all(OURS.items() <= each.get("matchLabels", {}).items() for each in selectors)
 
 
 def test_workers_are_added_while_comments_wait() -> None:
