@@ -81,7 +81,11 @@ class Accounts:
         if "callback_url" in settings:  # another address may work again
             settings.setdefault("callback_disabled", None)
 
+        asked_for_no_more = False
+
         def change(site: Site) -> Site:
+            nonlocal asked_for_no_more
+            asked_for_no_more = site.callback_disabled is not None
             if version not in (None, version_of(site)):
                 raise Conflict("somebody else has changed these settings since; read them anew")
             return self._changed(site, settings)
@@ -89,6 +93,8 @@ class Accounts:
         site = self.store.sites.change(name, change)
         if "callback_url" in settings:
             self.store.deliveries.hasten(name, now=self.clock())
+        if asked_for_no_more and site.callback_url and site.callback_disabled is None:
+            self.store.deliveries.resend(name, now=self.clock())
         return site
 
     def _changed(self, site: Site, settings: Mapping[str, object]) -> Site:

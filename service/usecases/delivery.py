@@ -37,9 +37,6 @@ DELAYS = tuple(
 )
 """Between one failed attempt and the next, before up to a tenth of jitter: Standard Webhooks 1.0."""
 
-_PUT_OFF = timedelta(minutes=1)
-"""Until webhooks that the site has asked to end are looked at again; it may have given another address."""
-
 _AT_ONCE = 32
 _LEASE_S = 60
 _SHIFT_S = 30.0
@@ -110,7 +107,7 @@ class Delivery:
                 self._write(site, outcomes)
                 fine = sum(outcome.kind in _SETTLED for _, outcome in outcomes)
                 told += fine
-                if not fine and any(outcome.kind != "later" for _, outcome in outcomes):
+                if not fine and any(outcome.kind != "unwanted" for _, outcome in outcomes):
                     break
         return told
 
@@ -121,7 +118,7 @@ class Delivery:
         for name, channel in self._channels().items():
             due = [case for case in news if _channel_of(case) == name]
             if name == "webhook" and site.callback_disabled is not None:
-                done += [(case, Outcome("later")) for case in due]
+                done += [(case, Outcome("unwanted", site.callback_disabled)) for case in due]
                 continue
             for letter in channel.letters(site, due):
                 try:
@@ -175,8 +172,8 @@ class Delivery:
         match outcome.kind:
             case "told" | "needless":
                 return Attempt(case, outcome.kind, now)
-            case "later":
-                return Attempt(case, "nothing", now + _PUT_OFF)
+            case "unwanted":  # what nobody will hear must not be kept for ever, nor looked at each minute
+                return Attempt(case, "dead", now, outcome.error)
         if outcome.kind == "dead" or case.tries >= len(DELAYS):
             return Attempt(case, "dead", now, outcome.error)
         jitter = 1 + random.random() / 10  # noqa: S311 - spreads retries, guards nothing

@@ -25,10 +25,10 @@ class NothingToSend(Exception):
 class Outcome:
     """How a letter went; `error` says in words why it was not told.
 
-    `needless`: there was nothing to tell. `later`: it was not tried.
+    `needless`: there was nothing to tell. `unwanted`: it was not tried, since the site has asked for no more.
     """
 
-    kind: Literal["told", "needless", "retry", "later", "dead"]
+    kind: Literal["told", "needless", "retry", "unwanted", "dead"]
     error: str = ""
 
 

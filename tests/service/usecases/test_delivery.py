@@ -195,15 +195,17 @@ def test_an_address_that_is_gone_for_good_is_not_called_again_until_it_is_set_an
     receiver.answer = lambda _got: 410
     scoring.score([post(id="1")])
     delivery.deliver("daily")
-    scoring.score([post(id="2")])
+    scoring.score([post(f"Hello {n}", id=str(n)) for n in range(2, 100)])
     delivery.deliver("daily")
     assert len(receiver.got) == 1
     assert store.sites.get("daily").callback_disabled
+    assert store.deliveries.due("daily") == 0  # nothing waits for somebody who will not hear
+    assert {each.error for each in store.deliveries.dead("daily", limit=98)} == {"it answered 410 Gone"}
     receiver.answer = lambda _got: 200
     accounts.change_site("daily", callback_url=receiver.url, callback_disabled=None)
     delivery.directory.forget()
-    assert delivery.deliver("daily") == 1
-    assert [each.comment for each in store.deliveries.dead("daily")] == ["1"]
+    assert delivery.deliver("daily") == 99
+    assert store.deliveries.dead("daily") == []
 
 
 def test_during_rotation_both_secrets_sign(

@@ -19,6 +19,7 @@ from service.store.examples import Taught
 from service.usecases import intake, retention
 from service.usecases.accounts import Accounts
 from service.usecases.deciding import Actor, Deciding
+from service.usecases.delivery import Delivery
 from service.usecases.directory import Directory
 from service.usecases.export import examples
 from service.usecases.preview import Preview
@@ -401,6 +402,20 @@ def test_what_a_site_has_yet_to_hear_is_kept_until_it_has_heard(
     clock.tick(hours=2)
     keeping.keep(most=100)
     assert store.cases.load([case_id]) == [None]
+
+
+def test_what_a_site_will_not_hear_is_not_kept_for_it(
+    keeping: Keeping, accounts, directory: Directory, scoring, store: Store, keyring, site, clock: Clock, post
+) -> None:
+    accounts.change_site("daily", callback_url="https://news.example/", retention={"text": 1})
+    store.sites.change("daily", lambda kept: kept.model_copy(update={"callback_disabled": "it answered 410 Gone"}))
+    directory.forget()
+    case_id = post("toxicity=0.0")
+    scoring.score([case_id])
+    Delivery(store, directory, keyring, clock).deliver("daily")
+    clock.tick(days=2)
+    keeping.keep(most=100)
+    assert has_lost_its_text(of(store, case_id))
 
 
 def test_what_has_lost_its_text_is_not_put_before_anybody_again(
