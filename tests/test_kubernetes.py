@@ -1,5 +1,6 @@
 """What is brought for Kubernetes, read without a cluster, against its schemas (version 1.32 without descriptions)."""
 
+import asyncio
 import json
 import re
 import shutil
@@ -11,6 +12,7 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 from test_deployment import instructions, understand
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from service.dispatch import make_app
 from service.domain.addresses import BROKER_SCHEMES, STORE_SCHEMES, checked
@@ -157,6 +159,23 @@ def test_only_web_and_deliverer_reach_addresses_outside() -> None:
     assert who["values"] == ["web", "deliverer"]
     [rule] = policies["outside"]["egress"]
     assert "169.254.0.0/16" in rule["to"][0]["ipBlock"]["except"]
+
+
+@pytest.mark.parametrize(("proxy", "caller"), [("10.244.1.7", "93.184.216.34"), ("93.184.216.35", "93.184.216.35")])
+def test_callers_are_told_apart_behind_an_ingress_and_strangers_can_not_choose_who_they_are(
+    proxy: str, caller: str
+) -> None:
+    config = next(each["data"] for each in OBJECTS if each["kind"] == "ConfigMap")
+    heard: list[str] = []
+
+    async def app(scope: Any, _receive: Any, _send: Any) -> None:
+        heard.append(scope["client"][0])
+
+    served = ProxyHeadersMiddleware(app, config["FORWARDED_ALLOW_IPS"])
+    headers = [(b"x-forwarded-for", b"93.184.216.34")]
+    scope: Any = {"type": "http", "client": (proxy, 1), "headers": headers}
+    asyncio.run(served(scope, None, None))  # type: ignore[arg-type]
+    assert heard == [caller]
 
 
 def test_no_policy_touches_what_else_is_in_the_namespace() -> None:

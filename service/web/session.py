@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import anyio
 import anyio.to_thread
+import structlog
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -17,6 +18,8 @@ from service.web.access import COOKIE, signed_in, visible_sites
 from service.web.bodies import parse
 from service.web.errors import Problem
 from service.web.state import state_of
+
+log = structlog.get_logger()
 
 _MAX_BODY = 16 * 1024
 
@@ -47,7 +50,15 @@ def _password_limiter() -> anyio.CapacityLimiter:
 
 def address_of(request: Request) -> str:
     """Return where a request comes from, as the server or the proxy that it trusts says."""
-    return request.client.host if request.client else ""
+    address = request.client.host if request.client else ""
+    if address not in request.headers.get("x-forwarded-for", address):
+        _tell_of_proxy()
+    return address
+
+
+@cache  # once a process: strangers may send this header too
+def _tell_of_proxy() -> None:
+    log.warning("behind a proxy that is not trusted: all its callers count as one", mend="name it: FORWARDED_ALLOW_IPS")
 
 
 async def let_in(request: Request, response: Response, token: str) -> None:

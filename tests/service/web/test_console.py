@@ -2,10 +2,11 @@
 
 import pytest
 from starlette.testclient import TestClient
+from structlog.testing import capture_logs
 
 from service.store import Store
 from service.usecases.scoring import Scoring
-from service.web import access
+from service.web import access, session
 
 
 @pytest.fixture
@@ -166,6 +167,18 @@ def test_by_tls_the_cookie_is_secure_and_browsers_are_to_stay_with_it(client: Te
     said = client.post("https://testserver/console/api/session", json=sent)
     assert "; secure" in said.headers["set-cookie"].lower()
     assert said.headers["strict-transport-security"] == "max-age=31536000"
+
+
+def test_a_proxy_that_is_not_trusted_is_told_of_once(client: TestClient, accounts) -> None:
+    session._tell_of_proxy.cache_clear()
+    accounts.add_person("nora", "moderator", "correct horse")
+    body = {"name": "nora", "password": "correct horse"}
+    with capture_logs() as lines:
+        client.post("/console/api/session", json=body)
+        assert lines == []
+        for address in ("93.184.216.34", "93.184.216.35"):
+            client.post("/console/api/session", json=body, headers={"X-Forwarded-For": address})
+    assert [line["mend"] for line in lines] == ["name it: FORWARDED_ALLOW_IPS"]
 
 
 def test_a_session_that_somebody_has_planted_is_not_the_one_that_begins(client: TestClient, accounts) -> None:
