@@ -30,6 +30,11 @@ def quoted(comment: Comment) -> str:
     return (parent.id or "") if parent and parent.text else ""
 
 
+def answered(comment: Comment) -> str:
+    """Return the site's id of the comment that this one answers, also where it holds no text of it any more."""
+    return (comment.parent.id or "") if comment.parent else ""
+
+
 def without_quote(comment: Comment) -> Comment:
     """Return a comment without the text of the one that it answers."""
     parent = comment.parent

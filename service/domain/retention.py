@@ -1,8 +1,8 @@
 """What is left of a comment when what its site keeps for so many days only has gone."""
 
+from typing import Any
+
 from service.domain.cases import Case
-from service.domain.comments import Comment
-from service.domain.records import without_quote
 
 TEXT_GONE, AUTHOR_GONE = "text_deleted", "author_deleted"
 """Events of a case's history."""
@@ -11,18 +11,23 @@ _WHO = ("author", "comment_author_email")
 """What other services' formats say of an author, among what an answer to them quotes."""
 
 
-def without_words(comment: Comment) -> Comment:
-    """Return a comment without what readers wrote: its text, and the one that it answers."""
-    return without_quote(comment).model_copy(update={"text": ""})
+def without_words(kept: dict[str, Any]) -> dict[str, Any]:
+    """Return a comment without what readers wrote: its text, and the one that it answers.
+
+    It is the JSON object as kept, since a later version may have written more than this one reads.
+    """
+    left = {**kept, "text": ""}
+    if isinstance(parent := kept.get("parent"), dict):
+        left["parent"] = {name: value for name, value in parent.items() if name != "text"}
+    return left
 
 
-def without_author(comment: Comment) -> Comment:
-    """Return a comment without who wrote it: names, addresses, and the hashes of these."""
-    origin = comment.origin
-    if origin is not None:
-        refers = {name: value for name, value in origin.refers.items() if name not in _WHO}
-        origin = origin.model_copy(update={"refers": refers})
-    return comment.model_copy(update={"author": None, "origin": origin})
+def without_author(kept: dict[str, Any]) -> dict[str, Any]:
+    """Return a comment, likewise, without who wrote it: names, addresses, and the hashes of these."""
+    left = {name: value for name, value in kept.items() if name != "author"}
+    if isinstance(origin := kept.get("origin"), dict) and isinstance(refers := origin.get("refers"), dict):
+        left["origin"] = {**origin, "refers": {name: value for name, value in refers.items() if name not in _WHO}}
+    return left
 
 
 def has_lost_its_text(case: Case) -> bool:

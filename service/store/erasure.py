@@ -9,7 +9,7 @@ from pydantic_core import from_json, to_json
 
 from service.domain.cases import Case
 from service.domain.comments import Comment
-from service.domain.records import article_key, quoted
+from service.domain.records import answered, article_key
 from service.store import keys
 from service.store.archive import DONE
 from service.store.cases import Cases
@@ -77,7 +77,7 @@ class Erasure:
                         keys.dead(comment.site),
                         keys.cases(comment.site),
                         keys.taught(comment.site, comment.id),
-                        *([keys.answers(comment.site, parent)] if (parent := quoted(comment)) else []),
+                        *([keys.answers(comment.site, parent)] if (parent := answered(comment)) else []),
                     ],
                     [
                         case.id,

@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Literal
 
 import structlog
+from pydantic_core import from_json, to_json
 
 from service.domain import retention
 from service.domain.cases import Case
 from service.domain.comments import Comment
-from service.domain.records import quoted
+from service.domain.records import answered
 from service.store import keys
 from service.store.archive import Place
 from service.store.moments import milliseconds
@@ -44,7 +45,8 @@ class Retention:
     ) -> list[str]:
         """Take cases that were still needed when they were looked at last, putting them off until `again`.
 
-        Those that came in after `until` are only put off: the site has since asked to keep them for longer.
+        Those that came in after `until` are only put off: the site has since asked to keep them for longer. Those
+        that are gone are looked at no more.
         """
         call = Call(_LEASE, [keys.kept_back(site, what)], [milliseconds(now), milliseconds(again), limit])
         ids: list[str] = self._server.run(call)
@@ -52,8 +54,10 @@ class Retention:
             pipe = client.pipeline(transaction=False)
             for case_id in ids:
                 pipe.zscore(keys.cases(site), case_id)
-            received = pipe.execute()
-        return [i for i, ms in zip(ids, received, strict=True) if ms is None or ms <= milliseconds(until)]
+            received: dict[str, float | None] = dict(zip(ids, pipe.execute(), strict=True))
+            if gone := [case_id for case_id, ms in received.items() if ms is None]:
+                client.zrem(keys.kept_back(site, what), *gone)
+        return [case_id for case_id, ms in received.items() if ms is not None and ms <= milliseconds(until)]
 
     def reach(
         self,
@@ -78,7 +82,10 @@ class Retention:
         self._server.run(Call(_PLACE, [keys.kept_to(site), keys.kept_back(site, what)], [what, *noted]))
 
     def expire(self, case_ids: Sequence[str], what: Literal["text", "authors"], *, now: datetime) -> list[bool]:
-        """Delete the words of some cases, or who wrote them; False for each that is still needed."""
+        """Delete the words of some cases, or who wrote them; False for each that is still needed.
+
+        What can't be read counts as needed: a version that reads it deletes it.
+        """
         expiring, bare, event = {
             "text": (_TEXT, retention.without_words, retention.TEXT_GONE),
             "authors": (_AUTHOR, retention.without_author, retention.AUTHOR_GONE),
@@ -90,13 +97,20 @@ class Retention:
             kept = pipe.execute()
         calls: dict[str, Call] = {}
         for case_id, was in zip(case_ids, kept, strict=True):
-            if (comment := _read(case_id, was)) is None:
+            comment = _read(case_id, was) if was else None
+            if comment is None:
                 continue
-            lists = [keys.case(case_id), keys.due_delivery(comment.site), keys.comment(comment.site, comment.id)]
-            left = bare(comment).model_dump_json(exclude_defaults=True)
-            calls[case_id] = Call(expiring, lists, [case_id, milliseconds(now), comment.id, was or "", left, event])
+            lists = [
+                keys.case(case_id),
+                keys.due_delivery(comment.site),
+                keys.comment(comment.site, comment.id),
+                *([keys.answers(comment.site, parent)] if what == "text" and (parent := answered(comment)) else []),
+            ]
+            left = to_json(bare(from_json(was))).decode()
+            args = [case_id, milliseconds(now), comment.id, was, left, event]
+            calls[case_id] = Call(expiring, lists, args)
         answers = dict(zip(calls, self._server.write(list(calls.values())), strict=True))
-        return [bool(answers.get(case_id, True)) for case_id in case_ids]
+        return [was is None or bool(answers.get(i, False)) for i, was in zip(case_ids, kept, strict=True)]
 
     def expire_cases(self, cases: Sequence[Case]) -> list[bool]:
         """Delete cases; False for each that is still needed."""
@@ -110,16 +124,16 @@ class Retention:
                 keys.due_delivery(site),
                 keys.dead(site),
                 keys.cases(site),
-                *([keys.answers(site, parent)] if (parent := quoted(comment)) else []),
+                *([keys.answers(site, parent)] if (parent := answered(comment)) else []),
             ]
             calls.append(Call(_CASE, lists, [case.id, comment.id, comment.revision]))
         return [bool(answer) for answer in self._server.write(calls)]
 
 
-def _read(case_id: str, kept: str | None) -> Comment | None:
-    """Read a comment; one that is gone, or that this version can't read, is left as it is."""
+def _read(case_id: str, kept: str) -> Comment | None:
+    """Read a comment; one that this version can't read is left as it is."""
     try:
-        return Comment.model_validate_json(kept) if kept else None
+        return Comment.model_validate_json(kept)
     except ValueError as error:
         log.error("case can't be read", case=case_id, error=type(error).__name__)
         return None

@@ -97,12 +97,8 @@ class Keeping:
 
     def _expire_cases(self, ids: Sequence[str], task: _Task) -> list[bool]:
         """Delete comments with all their revisions, each when the latest is old enough."""
-        # What has been superseded goes with what came after it; what can't be read is another version's.
-        latest = {
-            case.id: case.comment.id
-            for case in self.store.cases.load(ids)
-            if case is not None and case.status not in (Status.SUPERSEDED, Status.ERASED)
-        }
+        loaded = dict(zip(ids, self.store.cases.load(ids), strict=True))
+        latest = {i: case.comment.id for i, case in loaded.items() if case and case.status is not Status.ERASED}
         found = self.store.cases.revisions_of(task.site, list(latest.values()))
         revisions = dict(zip(latest, found, strict=True))
         over = [
@@ -114,4 +110,8 @@ class Keeping:
         # Before they go: afterwards nobody would know whose words an answer quotes.
         self.store.erasure.unquote(list({case.comment.id: case.comment for case in over}.values()))
         gone = {case.id for case, is_gone in zip(over, self.store.retention.expire_cases(over), strict=True) if is_gone}
-        return [each not in revisions or {revision.id for revision in revisions[each]} <= gone for each in ids]
+        # What can't be read is another version's to delete.
+        return [
+            {revision.id for revision in revisions[each]} <= gone if each in revisions else loaded[each] is not None
+            for each in ids
+        ]

@@ -2,7 +2,7 @@
 -- Asked again, it answers what it had removed.
 -- KEYS  1 case  2 comment  3 feed  4 due for scoring  5 due for delivery  6 dead letters  7 all cases of the site
 --       8 taught as this comment
---       9 the cases that quote the same comment as this, if it quotes one
+--       9 the cases that quote the comment that this one answers, if it answers one
 -- ARGV  1 case id  2 now ms  3 comment id  4 revision  5 the comment without content (JSON)  6 digest of its text
 -- Returns {revisions, waiting, decisions, reports, appeals, deliveries, examples, copies}
 local function flag(value) return value and 1 or 0 end

@@ -4,6 +4,6 @@
 -- Returns 1 if that is done, 0 if the answer has changed meanwhile
 local held = redis.call('HGET', KEYS[1], 'comment')
 if held ~= ARGV[2] and held ~= ARGV[3] then return 0 end
+redis.call('SREM', KEYS[2], ARGV[1]) -- this first: a store that is full lets nothing that may take memory begin a script
 redis.call('HSET', KEYS[1], 'comment', ARGV[3])
-redis.call('SREM', KEYS[2], ARGV[1])
 return 1

@@ -1,7 +1,9 @@
 """Retention: what is kept for its days is gone everywhere, what is needed stays, and nothing is deleted unasked."""
 
+import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
 from support import Clock
@@ -10,7 +12,7 @@ from models.examples import Example
 from models.labels import Label
 from service.domain.cases import Case, Status
 from service.domain.comments import Origin, Relayed
-from service.domain.errors import Conflict, NotFound
+from service.domain.errors import Conflict, NotFound, Unavailable
 from service.domain.retention import has_lost_its_text
 from service.domain.sites import Policy, Site
 from service.store import Store, keys
@@ -470,6 +472,73 @@ def test_who_asks_for_erasure_later_is_rid_of_the_example_too(
     assert SECRET in everything(store)  # as an example, which has days of its own
     assert rights.erase_comment(daily, "1").examples == 1
     assert SECRET not in everything(store)
+
+
+@pytest.mark.parametrize("what", ["text", "authors", "decisions"])
+def test_what_this_version_cannot_read_waits_for_the_one_that_can(
+    what: str, keeping: Keeping, keep: Keep, scoring: Scoring, store: Store, clock: Clock, post
+) -> None:
+    cases = [post(f"toxicity=0.0 {SECRET}", revision=n, author={"id": WHO}) for n in (1, 2)]
+    scoring.score(cases)
+    client = store.server.client
+    written = [client.hget(keys.case(case), "comment") for case in cases]
+    for case, kept in zip(cases, written, strict=True):
+        client.hset(keys.case(case), "comment", kept.replace('"revision":', '"revision":"x",'))
+    keep(**{what: 1})
+    clock.tick(days=2)
+    keeping.keep(most=10)
+    for case, kept in reversed(list(zip(cases, written, strict=True))):
+        client.hset(keys.case(case), "comment", kept)
+        clock.tick(hours=2)
+        keeping.keep(most=10)
+    assert (WHO if what == "authors" else SECRET) not in everything(store)
+    assert "kept-back" not in everything(store)
+
+
+@pytest.mark.parametrize("what", ["text", "authors"])
+def test_what_a_later_version_has_written_beside_it_stays(
+    what: str, keeping: Keeping, keep: Keep, scoring: Scoring, store: Store, clock: Clock, post
+) -> None:
+    case = post("toxicity=0.0", author={"id": "ann"}, parent={"id": "0", "text": "Well?"})
+    scoring.score([case])
+    client = store.server.client
+    kept = json.loads(client.hget(keys.case(case), "comment"))
+    client.hset(keys.case(case), "comment", json.dumps({**kept, "mood": "glad"}))
+    keep(**{what: 1})
+    clock.tick(days=2)
+    keeping.keep(most=10)
+    left = json.loads(client.hget(keys.case(case), "comment"))
+    assert left["mood"] == "glad"
+    gone = {"text": (True, "", {"id": "0"}), "authors": (False, "toxicity=0.0", {"id": "0", "text": "Well?"})}
+    assert ("author" in left, left["text"], left["parent"]) == gone[what]
+
+
+@pytest.mark.parametrize("days", [{"text": 1}, {"text": 1, "decisions": 3}, {"decisions": 3}])
+def test_no_list_of_answers_outlives_them(
+    days: dict[str, int], keeping: Keeping, keep: Keep, scoring: Scoring, store: Store, clock: Clock, post
+) -> None:
+    scoring.score([post("I see toxicity=0.0", id="2", parent={"id": "never here", "text": "Well?"})])
+    keep(**days)
+    for _ in range(2):
+        clock.tick(days=2)
+        keeping.keep(most=10)
+    assert not list(store.server.client.scan_iter("ombud:answers:*"))
+
+
+def test_a_store_that_is_full_gets_room_by_what_goes(
+    keeping: Keeping, keep: Keep, scoring: Scoring, store: Store, clock: Clock, post
+) -> None:
+    quoting = {"id": "0", "text": "Well?"}
+    scoring.score([post(f"toxicity=0.99 {n}", id=str(n), author={"id": "u"}, parent=quoting) for n in range(9)])
+    keep(decisions=1)
+    clock.tick(days=2)
+    store.server.client.config_set("maxmemory", 500_000)
+    try:
+        with suppress(Unavailable):  # as how far it came can't be noted yet
+            keeping.keep(most=100)
+    finally:
+        store.server.client.config_set("maxmemory", 0)
+    assert not list(store.server.client.scan_iter("ombud:case:*"))
 
 
 def test_it_goes_in_small_steps_and_on_where_it_stopped(
