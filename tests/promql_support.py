@@ -79,11 +79,13 @@ class Look:
                 return {_NUMBER: self.time}
             case promql.Call() if node.func.name == "absent":
                 return {} if self._of(node.args[0]) else {_NUMBER: 1}
-            case promql.Call() if node.func.name == "rate":
+            case promql.Call() if node.func.name in ("rate", "increase"):
                 selector, seconds = node.args[0].vector_selector, node.args[0].range.total_seconds()
                 earlier = self._selected(selector, self.before)
                 grown = self._selected(selector, self.now)
-                return {labels: (value - earlier.get(labels, 0)) / seconds for labels, value in grown.items()}
+                per = seconds if node.func.name == "rate" else 1
+                # What was not there before has no two samples to tell growth by, and so no result.
+                return {each: (value - earlier[each]) / per for each, value in grown.items() if each in earlier}
         raise NotImplementedError(str(node))
 
     @staticmethod

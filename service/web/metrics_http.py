@@ -13,6 +13,9 @@ BOUNDS = (0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.5, 1.0, 2.5, 5.0, 10.0, 30.
 GONE_AWAY = 499
 """What stands for the status where the caller has gone before there was one; nginx writes it so too."""
 
+_FAILED = (500, 503)
+_ASKS_WHETHER = "/readyz"  # its 503 is an answer, not a refusal
+
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _OTHER = "other"
 _NOWHERE = "none"
@@ -51,12 +54,22 @@ class Requests:
             "ombud_http_requests", "Requests that this process has answered.", labels=[*labels, "status"]
         )
         times: dict[tuple[str, str], list[float]] = {}
+        # Told from 0 on: what begins with its first failure looks to Prometheus as if nothing had happened.
+        failures = dict.fromkeys(_FAILED, 0.0)
         for (path, method, status), row in sorted(self._rows.copy().items()):
             route = path.replace(":path}", "}")
             *counts, _ = row
             counted.add_metric([route, method, str(status)], sum(counts))
+            if status in failures and route != _ASKS_WHETHER:
+                failures[status] += sum(counts)
             times[route, method] = [a + b for a, b in zip(row, times.get((route, method), [0] * len(row)), strict=True)]
         yield counted
+        failed = CounterMetricFamily(
+            "ombud_http_failed", "Of these, what nobody foresaw (500) and what was put off (503).", labels=["status"]
+        )
+        for status, count in failures.items():
+            failed.add_metric([str(status)], count)
+        yield failed
         took = HistogramMetricFamily(
             "ombud_http_request_duration_seconds",
             "From the head of a request to the end of its answer, in this process.",

@@ -12,7 +12,9 @@ import promql_parser as promql
 import pytest
 import yaml
 from models_support import Shelf
+from prometheus_client import generate_latest
 from promql_support import Look, matches, scraped, selectors
+from starlette.routing import Route
 from starlette.testclient import TestClient
 from support import Clock
 
@@ -24,6 +26,8 @@ from service.usecases.deciding import Actor, Deciding
 from service.usecases.review import Review
 from service.usecases.saying import saying
 from service.usecases.scoring import Scoring
+from service.web.app import routes
+from service.web.metrics_http import Requests
 from service.web.state import State
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -197,8 +201,9 @@ class Breaking:
     def memory_full(self) -> None:
         self.config("maxmemory", int(self.store.server.memory()[0] / 0.95))
 
-    def refusing(self) -> None:
-        self.client.app.state.requests.note({"method": "POST"}, 503, 0.1)  # type: ignore[attr-defined]
+    def refusing(self, times: int = 4) -> None:
+        for _ in range(times):
+            self.client.app.state.requests.note({"method": "POST"}, 503, 0.1)  # type: ignore[attr-defined]
 
     def errors(self) -> None:
         self.client.app.state.requests.note({"method": "POST"}, 500, 0.1)  # type: ignore[attr-defined]
@@ -266,6 +271,37 @@ def test_an_alert_goes_off_when_what_was_promised_does_not_hold(
         config("maxmemory-policy", "noeviction")
         config("maxmemory", 0)
     assert page.ask(ALERTS[alert]["expr"])
+
+
+def test_a_single_refusal_wakes_nobody(
+    client: TestClient, state: State, look: Callable[[], Look], clock: Clock, post, tmp_path
+) -> None:
+    Breaking(state, client, clock, post, tmp_path).refusing(times=1)
+    assert not look().ask(ALERTS["OmbudRefusing"]["expr"])
+
+
+def test_failures_are_told_from_the_start_and_readyz_is_asked_without_refusing() -> None:
+    requests = Requests()
+    assert scraped(generate_latest(requests).decode())["ombud_http_failed_total"] == {
+        frozenset({("status", status)}): 0 for status in ("500", "503")
+    }
+    requests.note({"method": "GET", "route": Route("/readyz", lambda _request: None)}, 503, 0.1)
+    assert set(scraped(generate_latest(requests).decode())["ombud_http_failed_total"].values()) == {0}
+
+
+def test_what_has_happened_once_is_remembered_for_longer_than_an_alert_waits() -> None:
+    for name, rule in ALERTS.items():
+        for window in re.findall(r"increase\(.*\[(\w+)\]", rule["expr"]):
+            assert promql.parse_duration(rule["for"]) < promql.parse_duration(window), name
+
+
+def test_alerts_ask_for_routes_that_there_are() -> None:
+    paths = {getattr(each, "path", "").replace(":path}", "}") for each in routes()}
+    for name, rule in ALERTS.items():
+        for each in selectors(rule["expr"]):
+            for matcher in each.matchers.matchers:
+                for route in matcher.value.split("|") if matcher.name == "route" else ():
+                    assert route.replace("\\", "") in paths, name
 
 
 @pytest.mark.parametrize("alert", _SAID)
