@@ -192,6 +192,26 @@ def test_workers_are_added_while_comments_wait() -> None:
     assert f'"{metric}"' in (ROOT / "service" / "web" / "metrics_store.py").read_text()
 
 
+def test_the_prometheus_that_is_brought_finds_web_and_names_it_as_autoscaling_and_alerts_ask_for_it() -> None:
+    folder = ROOT / "deploy" / "observability"
+    [job] = yaml.safe_load((folder / "prometheus-kubernetes.yml").read_text())["scrape_configs"]
+    [found] = job["kubernetes_sd_configs"]
+    assert found == {"role": "pod", "namespaces": {"names": [BASE["namespace"]]}}
+    keep, *named = job["relabel_configs"]
+    labels = {**OURS, **DEPLOYMENTS["web"]["spec"]["template"]["metadata"]["labels"]}
+    says = {f"__meta_kubernetes_pod_label_{re.sub('[^a-z]', '_', label)}": value for label, value in labels.items()}
+    says |= {"__meta_kubernetes_pod_container_port_name": port["name"] for port in container("web")["ports"]}
+    assert re.fullmatch(keep["regex"], ";".join(says[label] for label in keep["source_labels"]))
+    given = {"job": job["job_name"], **{each["target_label"]: BASE["namespace"] for each in named}}
+    scaled = yaml.safe_load((FOLDER / "autoscaling" / "worker.yaml").read_text())
+    asked = [trigger["metadata"] for trigger in scaled["spec"]["triggers"] if trigger["type"] == "prometheus"]
+    assert all(each["ignoreNullValues"] == "false" for each in asked), "no figure counts as 0 otherwise"
+    alerts = re.findall(r"expr: .*", (folder / "alerts.yml").read_text())
+    for query in (*(each["query"] for each in asked), *alerts):
+        for label, value in re.findall(r'\b(job|namespace)="(\w+)"', query):
+            assert given[label] == value, query
+
+
 def test_the_image_is_the_one_of_this_version() -> None:
     [image] = BASE["images"]
     assert f"## [{image['newTag']}]" in (ROOT / "CHANGELOG.md").read_text()
