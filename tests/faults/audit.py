@@ -17,6 +17,9 @@ from service.store.decision_log import Line
 _SETTLES_S = 20.0
 """A callback that was under way when a comment was erased may still arrive for so long: the time limit of one post."""
 
+LEAST = {"accepted": 4.0, "callbacks": 4.0, "decided by people": 0.25}
+"""What flows at least for each fault, also on a slow machine: a service that refuses everything keeps promises too."""
+
 
 @dataclass
 class Audit:
@@ -28,10 +31,13 @@ class Audit:
     holds: Sequence[Hold]
     broken: list[str] = field(default_factory=list)
     seen: Counter[str] = field(default_factory=Counter)
+    _waiting: set[str] = field(default_factory=set)
+    """Cases of the site at hand that people can get at."""
 
     def run(self) -> list[str]:
         """Return what is not as it was promised, in sentences."""
         store = self.running.store
+        claimed = set(store.server.client.zrange(keys.CLAIMS, 0, -1))
         for each in (*self.posters, *self.moderators):
             self.broken += each.wrong
         for site in SITES:
@@ -42,6 +48,7 @@ class Audit:
             for callback in self.running.callbacks.got:
                 for view in callback.comments if callback.site == site else ():
                     told.setdefault(view["id"], []).append((callback, view))
+            self._waiting = set(store.server.client.zrange(keys.queue(site), 0, -1)) | claimed
             comments = [each for poster in self.posters for each in poster.comments if each.site == site]
             for comment in comments:
                 self._comment(comment, lines, told.pop(comment.id, []))
@@ -90,6 +97,8 @@ class Audit:
             self.broken.append(f"{name} is {case.status}, which should be {' or '.join(wanted)}")
         if case.status is Status.DECIDED and case.decision is None:
             self.broken.append(f"{name} is decided without a decision")
+        if case.status is Status.IN_REVIEW and case.id not in self._waiting:
+            self.broken.append(f"{name} waits for people, in no queue and in no claim")
         if latest and case.told != case.seq:
             self.broken.append(f"{name} has {case.seq} outcomes, and its site was told {case.told}")
         self.seen[case.status] += latest
@@ -179,6 +188,15 @@ class Audit:
             for mark, comment in marks.items():
                 if mark in kept:
                     self.broken.append(f"{comment} was erased, and {name} still quotes it")
+
+
+def too_little(seen: Counter[str], faults: int) -> list[str]:
+    """Say what hardly flowed, so that little was proved by it."""
+    return [
+        f"{what}: {seen[what]}, where {faults} faults take {least * faults:g} at least"
+        for what, least in LEAST.items()
+        if seen[what] < least * faults
+    ]
 
 
 _State = tuple[int, str, str, str]

@@ -25,6 +25,10 @@ def _nothing() -> None:
     pass
 
 
+class Missed(Exception):
+    """There was nothing to hurt: what it aims at was down already."""
+
+
 @dataclass(frozen=True)
 class Harm:
     """What was done, in words, and how it ends."""
@@ -68,8 +72,8 @@ class Faults:
 
     def kill_workers(self) -> Harm:
         """Kill -9 of all workers at once."""
-        self._kill("scorer")
-        self._kill("deliverer")
+        if not self._signal(self.running.pids(*SCORER) + self.running.pids(*DELIVERER), signal.SIGKILL):
+            raise Missed("no worker runs")
         return Harm("kill -9 of all workers")
 
     def kill_sweep(self) -> Harm:
@@ -111,9 +115,10 @@ class Faults:
     def kill_broker(self) -> Harm:
         """Kill -9 of the broker's server, which keeps nothing."""
         broker = self.running.broker
-        if broker is not None:
-            broker.kill()
-            broker.wait()
+        if broker is None or broker.poll() is not None:
+            raise Missed("no broker runs")
+        broker.kill()
+        broker.wait()
         return Harm("kill -9 of the broker", self.lot.uniform(0.1, 2), self.running.start_broker)
 
     def stop_for_a_moment(self) -> Harm:
@@ -129,6 +134,8 @@ class Faults:
     def hang_worker(self) -> Harm:
         """SIGSTOP of a worker for good: its supervisor must notice and replace it."""
         pids = self._signal(self.running.pids(*SCORER)[:1], signal.SIGSTOP)
+        if not pids:
+            raise Missed("no scorer runs")
         return Harm(f"a worker hangs: {pids}")
 
     def cut_web_from_broker(self) -> Harm:
@@ -150,13 +157,15 @@ class Faults:
                     again.config_set("maxmemory", before)
 
             return Harm("the store's memory is full", self.lot.uniform(0.2, 2), mend)
-        return Harm("the store's memory would be full, but it is away")
+        raise Missed("the store is away")
 
     def fill_disk(self) -> Harm:
         """The store's files can't grow: RLIMIT_FSIZE of the server and of whoever starts it anew.
 
         A write stops short and fails, as on a full disk, and no right to mount anything is needed.
         """
+        if not self.running.pids(*STORE):
+            raise Missed("the store is away")
         size = self._file().stat().st_size
         for pid in (*self._supervisor(), *self.running.pids(*STORE)):
             with suppress(ProcessLookupError):
@@ -224,17 +233,21 @@ class Faults:
 
     def _kill(self, name: str, *, one: bool = False) -> Harm:
         pids = self.running.pids(*PARTS[name])
-        self._signal(self.lot.sample(pids, 1) if one and pids else pids, signal.SIGKILL)
+        if not self._signal(self.lot.sample(pids, 1) if one and pids else pids, signal.SIGKILL):
+            raise Missed(f"no {name} runs")
         return Harm(f"kill -9 of the {name}")
 
     def _stop(self, name: str, lasts_s: float) -> Harm:
         pids = self._signal(self.running.pids(*PARTS[name]), signal.SIGSTOP)
+        if not pids:
+            raise Missed(f"no {name} runs")
         go_on = partial(self._signal, pids, signal.SIGCONT)
         return Harm(f"the {name} stands still for {lasts_s:.2g} s", lasts_s, go_on)
 
     def _cut(self, who: str, proxy: Proxy) -> Harm:
         how = self.lot.choice(("drop", "cut", "hold"))
-        getattr(proxy, how)()
+        if getattr(proxy, how)() == 0:
+            raise Missed("nobody is connected to the broker")
         lasts_s = self.lot.uniform(0.1, 1.2) if how != "drop" else 0.0
         return Harm(f"the broker is cut off from {who} ({how})", lasts_s, proxy.heal)
 
@@ -248,10 +261,13 @@ class Faults:
 
     @staticmethod
     def _signal(pids: list[int], number: signal.Signals) -> list[int]:
+        """Return those that were there to get it."""
+        reached = []
         for pid in pids:
             with suppress(ProcessLookupError):
                 os.kill(pid, number)
-        return pids
+                reached.append(pid)
+        return reached
 
     def _client(self) -> redis.Redis:
         path = str(socket_path(self.running.data_dir))

@@ -9,23 +9,29 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from faults.audit import Audit
+from faults.audit import Audit, too_little
 from faults.installation import PEOPLE, SITES, Installation
-from faults.kinds import DECK, Faults, Harm
+from faults.kinds import DECK, Faults, Harm, Missed
 from faults.people import Hold, Moderator
 from faults.traffic import Poster
 
 from service.domain.clock import utc_now
 from service.domain.errors import Unavailable
+from service.store import keys
 
 _POSTERS = 3
 _MOST_REST_S = 240.0
 """A deliverer that was killed is missed for a minute; then what it had begun is taken up by another."""
+_MOST_MISSED_S = 120.0
+"""What dies again at once is started anew after 30 s at most."""
 
 
 @dataclass
 class Ordeal:
-    """One installation, and what is done to it. The same seed draws the same faults in the same order."""
+    """One installation, and what is done to it. The same seed draws the same faults in the same order.
+
+    What finds nothing to hurt does not count, and comes again later.
+    """
 
     place: Path
     seed: int
@@ -47,20 +53,22 @@ class Ordeal:
         self.say(f"seed {self.seed}: {self.faults} faults")
         try:
             self.running.furnish()
-            for thread in (*self.posters, *self.moderators):
+            threads = (*self.posters, *self.moderators)
+            for thread in threads:
                 thread.start()
             began = time.monotonic()
-            self._harm()
+            broken = self._harm()
             self.say(f"{sum(self.done.values())} faults in {time.monotonic() - began:.0f} s")
             self._mend_all()
             time.sleep(1)
-            for thread in (*self.posters, *self.moderators):
+            for thread in threads:
                 thread.stopping.set()
-            for thread in (*self.posters, *self.moderators):
-                thread.join(60)
-            rested = self._rest()
+            for thread in threads:
+                thread.join(120)
+            broken += [f"{thread.name} hangs" for thread in threads if thread.is_alive()]
+            broken += self._rest() or self._drain() or self._rest()
             audit = Audit(self.running, self.posters, self.moderators, self.holds)
-            broken = rested + audit.run()
+            broken += audit.run() + too_little(audit.seen, self.faults)
             for name, counted in (("faults", self.done), ("seen", audit.seen), ("answers", self._answers())):
                 self.say(f"{name}: {json.dumps(counted)}")
             return broken
@@ -77,25 +85,31 @@ class Ordeal:
         self.lot.shuffle(deck)
         return deck
 
-    def _harm(self) -> None:
+    def _harm(self) -> list[str]:
         began = time.monotonic()
         kinds = Faults(self.running, self.lot, self._clocks_set)
-        for number, kind in enumerate(self._deck(), start=1):
+        deck, hurt = self._deck(), began
+        while deck and time.monotonic() - hurt < _MOST_MISSED_S:
+            kind = deck.pop(0)
             # One of a kind at a time: what it does must be mended as it was done.
             while any(other == kind for _, other, _ in self._mends):
                 self._mend_due()
                 time.sleep(0.02)
             try:
                 harm = getattr(kinds, kind)()
-            except (Unavailable, FileNotFoundError) as error:  # the store is away, or has just rewritten its file
-                harm = Harm(f"{kind} came too late: {error}")
-            self.done[kind] += 1
-            self.say(f"{number:5} {time.monotonic() - began:6.1f} s  {harm.what}")
-            self._mends.append((time.monotonic() + harm.lasts_s, kind, harm))
+            except (Missed, Unavailable, FileNotFoundError) as error:  # it is away, or has just rewritten its file
+                deck.insert(self.lot.randint(min(10, len(deck)), len(deck)), kind)
+                self.say(f"      {time.monotonic() - began:6.1f} s  {kind} comes again later: {error}")
+            else:
+                self.done[kind] += 1
+                hurt = time.monotonic()
+                self.say(f"{self.done.total():5} {time.monotonic() - began:6.1f} s  {harm.what}")
+                self._mends.append((time.monotonic() + harm.lasts_s, kind, harm))
             until = time.monotonic() + self.lot.uniform(0.02, 0.3)
             while time.monotonic() < until:
                 self._mend_due()
                 time.sleep(0.02)
+        return [f"there was nothing to hurt for {kind}" for kind in deck]
 
     def _clocks_set(self) -> None:
         for each in self.moderators:
@@ -112,6 +126,20 @@ class Ordeal:
         while self._mends:
             self._mend_due()
             time.sleep(0.02)
+
+    def _drain(self) -> list[str]:
+        """Let people decide all that waits for them, claims that were left lying having ended."""
+        began, client = time.monotonic(), self.running.store.server.client
+        while time.monotonic() - began < _MOST_REST_S:
+            lent = sum(each.take_all() for each in self.moderators)
+            left = [client.zcard(name) for name in (keys.CLAIMS, *map(keys.queue, SITES))]
+            self.say(f"      {lent} cases decided, {sum(left)} left")
+            if not any(left):
+                return []
+            self._clocks_set()
+            self.running.clocks["everybody"] += 600
+            time.sleep(1)
+        return [f"{sum(left)} cases wait for people, who are lent none of them"]
 
     def _now(self) -> datetime:
         return utc_now() + timedelta(seconds=self.running.clocks["everybody"])

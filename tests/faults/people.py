@@ -13,6 +13,7 @@ import httpx2
 from faults.installation import PASSWORD, Installation
 
 _PAUSE_S = 0.15
+_MOST_AT_ONCE = 25
 _LEASE_S, _SURELY_HELD_S = 120, 100
 
 
@@ -66,6 +67,23 @@ class Moderator(threading.Thread):
             except httpx2.HTTPError as error:
                 self.answers[type(error).__name__] += 1
                 time.sleep(0.2)
+            except Exception as error:  # an answer that nobody promised
+                self.wrong.append(f"{self.name} met {error!r}")
+
+    def take_all(self) -> int:
+        """Decide whatever still waits, after everything is over; return how many cases were lent."""
+        lent = 0
+        with suppress(httpx2.HTTPError):
+            while self._signed_in or self._sign_in():
+                token = secrets.token_urlsafe(16)
+                said = self._ask("claims", {"count": _MOST_AT_ONCE, "claim": token})
+                if not said or not said["cases"]:
+                    break
+                decisions = [{"case": each["case"], "action": "approve", "claim": token} for each in said["cases"]]
+                lent += len(decisions)
+                if not self._ask("decisions", {"decisions": decisions}):
+                    break
+        return lent
 
     def _sign_in(self) -> bool:
         said = self._client.post("/console/api/session", json={"name": self.name, "password": PASSWORD})

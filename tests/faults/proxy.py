@@ -25,9 +25,9 @@ class Proxy:
     def _do(self, work: Coroutine[Any, Any, Any]) -> Any:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(10)
 
-    def drop(self) -> None:
-        """End the connections that there are."""
-        self._do(self._drop())
+    def drop(self) -> int:
+        """End the connections that there are; return how many ends they had."""
+        return int(self._do(self._drop()))
 
     def cut(self) -> None:
         """End them, and take no more until it is healed."""
@@ -43,9 +43,11 @@ class Proxy:
         self._refuses = False
         self._loop.call_soon_threadsafe(self._flows.set)
 
-    async def _drop(self) -> None:
-        for writer in list(self._writers):
+    async def _drop(self) -> int:
+        writers = list(self._writers)
+        for writer in writers:
             writer.transport.abort()
+        return len(writers)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if self._refuses:

@@ -1,14 +1,17 @@
 """A promise that is broken is noticed: what looks at the end must not be blind."""
 
+import random
+from collections import Counter
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from faults.audit import Audit
+from faults.audit import Audit, too_little
 from faults.callbacks import Callback
-from faults.people import Act, Hold, held_by_two
-from faults.traffic import Posted
+from faults.kinds import Faults, Missed
+from faults.people import Act, Hold, Moderator, held_by_two
+from faults.traffic import Posted, Poster
 from support import Clock
 
 from service.domain.cases import Assessment, Case, Decision, Verdict, view
@@ -27,11 +30,23 @@ class Installation:
         self.callbacks = SimpleNamespace(got=[], forged=0, trespasses=0)
         self.posted = Posted("daily", "1", {1: "one zq1q", 2: "two zq2q"}, {1, 2})
         self.acts: list[Act] = []
-        for revision, text in self.posted.texts.items():
-            comment = Comment(site="daily", id="1", revision=revision, text=text)
-            store.cases.accept([Acceptance(f"{revision}" * 20, comment)], now=clock(), due=clock())
+        for revision in self.posted.texts:
+            self.accept(revision)
             self.decide(self.case(revision))
             self.tell(self.case(revision))
+
+    def accept(self, revision: int) -> None:
+        comment = Comment(site="daily", id="1", revision=revision, text=self.posted.texts[revision])
+        self.store.cases.accept([Acceptance(f"{revision}" * 20, comment)], now=self.clock(), due=self.clock())
+
+    def ask_people(self) -> None:
+        """Have a third revision wait for people, and its site told."""
+        self.posted.texts[3] = "three zq3q"
+        self.posted.accepted.add(3)
+        self.accept(3)
+        assessment = Assessment(verdict=Verdict.REVIEW, reasons=[], at=self.clock())
+        self.store.cases.write_assessments([Assessed(self.case(3), assessment, None, patience=1, tags=[], tell=True)])
+        self.tell(self.case(3))
 
     def case(self, revision: int) -> Case:
         (case,) = self.store.cases.load([f"{revision}" * 20])
@@ -75,6 +90,45 @@ def test_a_comment_that_is_lost_is_missed(installation: Installation) -> None:
 def test_a_case_that_waits_for_nobody_is_found(installation: Installation) -> None:
     installation.store.server.client.hset(keys.case("2" * 20), "status", "received")
     assert any("should be decided or in_review" in each for each in installation.broken())
+
+
+def test_a_case_that_waits_where_nobody_sees_it_is_found(installation: Installation) -> None:
+    installation.ask_people()
+    assert installation.broken() == []
+    queue, clock = installation.store.queue, installation.clock
+    assert queue.claim(["daily"], token="a" * 16, count=1, now=clock(), lease=timedelta(minutes=2)).cases
+    assert installation.broken() == [], "somebody has it"
+    installation.store.server.client.delete(keys.CLAIMS)
+    assert any("in no queue and in no claim" in each for each in installation.broken())
+
+
+def test_that_hardly_anything_flowed_is_found() -> None:
+    assert too_little(Counter(accepted=5000, callbacks=4000, **{"decided by people": 300}), 200) == []
+    assert len(too_little(Counter(), 200)) == 3
+
+
+@pytest.mark.parametrize("kind", [Poster, Moderator])
+def test_an_answer_that_nobody_can_read_is_found(kind: type, monkeypatch: pytest.MonkeyPatch) -> None:
+    def turn(_self: object) -> None:
+        raise ValueError("no JSON")
+
+    monkeypatch.setattr(kind, "_turn", turn)
+    monkeypatch.setattr(Moderator, "_sign_in", lambda _self: True)
+    running = SimpleNamespace(url="http://127.0.0.1:9")
+    sick = Poster(running, 0, 1) if kind is Poster else Moderator(running, "mia", 1, [])  # type: ignore[arg-type]
+    sick.start()
+    while not sick.wrong:
+        assert sick.is_alive()
+    sick.stopping.set()
+    sick.join()
+    assert "no JSON" in sick.wrong[0]
+
+
+@pytest.mark.parametrize("kind", ["kill_web", "kill_workers", "stop_for_long", "hang_worker", "fill_disk"])
+def test_a_fault_that_finds_nothing_to_hurt_does_not_count(kind: str) -> None:
+    running: Any = SimpleNamespace(pids=lambda *_words: [])
+    with pytest.raises(Missed):
+        getattr(Faults(running, random.Random(1)), kind)()
 
 
 def test_a_case_that_was_decided_twice_is_found(installation: Installation) -> None:

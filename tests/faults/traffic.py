@@ -37,7 +37,7 @@ class Poster(threading.Thread):
     """One site's own way of posting; it alone touches its comments."""
 
     def __init__(self, running: Installation, number: int, seed: int) -> None:
-        super().__init__(daemon=True)
+        super().__init__(daemon=True, name=f"poster {number}")
         self.running = running
         self.number = number
         self.lot = random.Random(seed)
@@ -55,6 +55,8 @@ class Poster(threading.Thread):
             except httpx2.HTTPError as error:
                 self.answers[type(error).__name__] += 1
                 time.sleep(0.1)
+            except Exception as error:  # an answer that nobody promised
+                self.wrong.append(f"{self.name} met {error!r}")
 
     def _turn(self) -> None:
         kind = self.lot.choices(("batch", "single", "edit", "again", "erase"), (40, 25, 20, 12, 3))[0]
