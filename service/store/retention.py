@@ -34,6 +34,21 @@ class Retention:
     def __init__(self, server: Server) -> None:
         self._server = server
 
+    def are_over(self, wanted: Sequence[tuple[str, What, datetime]], *, now: datetime) -> list[bool]:
+        """Tell for each site, kind and moment whether there is anything from before it, in two round trips."""
+        with self._server.plain() as client:
+            pipe = client.pipeline(transaction=False)
+            for site, what, _ in wanted:
+                pipe.hget(keys.kept_to(site), what)
+                pipe.zcount(keys.kept_back(site, what), "-inf", milliseconds(now))
+            answers = pipe.execute()
+            reached = [Place.parse(kept) if kept else _BEGINNING for kept in answers[::2]]
+            for (site, _, until), begin in zip(wanted, reached, strict=True):
+                pipe.zrevrangebyscore(keys.cases(site), milliseconds(until), begin.ms, start=0, num=1, withscores=True)
+            latest = [[Place(int(ms), case) for case, ms in rows] for rows in pipe.execute()]
+        rows = zip(latest, reached, answers[1::2], strict=True)
+        return [any(place > begin for place in places) or back > 0 for places, begin, back in rows]
+
     def reached(self, site: str, what: What) -> Place:
         """Return the place up to which everything has been looked at."""
         with self._server.plain() as client:

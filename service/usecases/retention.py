@@ -59,16 +59,17 @@ class Keeping:
             for what in get_args(What)
             if (days := getattr(site.retention, what))
         ]
+        over = self.store.retention.are_over([(task.site, task.what, task.until) for task in tasks], now=now)
+        tasks = [task for task, is_over in zip(tasks, over, strict=True) if is_over]
         if tasks:  # others first each time, should all have more to do than there is room for
             first = int(now.timestamp()) % len(tasks)
             tasks = tasks[first:] + tasks[:first]
         ends = time.monotonic() + _MOST_S
         while tasks and left > 0 and time.monotonic() < ends:
-            for task in list(tasks):
-                looked_at = self._step(task, limit=min(_PAGE, left)) if left > 0 else 0
+            task = tasks.pop(0)
+            if looked_at := self._step(task, limit=min(_PAGE, left)):
                 left -= looked_at
-                if not looked_at:
-                    tasks.remove(task)
+                tasks.append(task)
         return most - left
 
     def _step(self, task: _Task, *, limit: int) -> int:

@@ -4,6 +4,8 @@ import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from itertools import count
+from types import SimpleNamespace
 
 import pytest
 from support import Clock
@@ -575,6 +577,35 @@ def test_sites_take_turns(
         keeping.keep(most=4)
         clock.tick(seconds=1)
     assert set(store.server.client.hgetall(keys.kept_to("daily"))) == {"text", "authors"}
+
+
+def test_looking_costs_little_where_nothing_is_over(
+    keeping: Keeping, keep: Keep, scoring: Scoring, store: Store, clock: Clock, post
+) -> None:
+    scoring.score([post("toxicity=0.0 old", id="1"), post("toxicity=0.5 waits", id="2")])
+    keep(text=1, authors=1)
+    clock.tick(days=2)
+    assert keeping.keep(most=10) == 4
+    scoring.score([post("toxicity=0.0 young", id="3")])
+
+    def calls(name: str) -> int:
+        return int(store.server.client.info("commandstats").get(f"cmdstat_{name}", {}).get("calls", 0))
+
+    before = [calls("evalsha"), calls("zrangebyscore"), calls("zrevrangebyscore")]
+    assert keeping.keep(most=10) == 0
+    assert [calls("evalsha"), calls("zrangebyscore")] == before[:2]
+    assert calls("zrevrangebyscore") == before[2] + 2
+
+
+def test_it_takes_no_longer_than_it_may(
+    keeping: Keeping, keep: Keep, scoring: Scoring, clock: Clock, post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scoring.score([post(author={"id": "ann"})])
+    keep(text=1, authors=1, decisions=1)
+    clock.tick(days=2)
+    moments = count(0.0, retention._MOST_S * 0.75)
+    monkeypatch.setattr(retention, "time", SimpleNamespace(monotonic=lambda: next(moments)))
+    assert keeping.keep(most=10) == 1
 
 
 def test_sweeps_side_by_side_do_no_harm(
