@@ -3,7 +3,7 @@
 A message carries ids or a number and may be lost, doubled or late: the store knows what is undone.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import structlog
@@ -85,11 +85,6 @@ class Dispatch:
     def take(self, cases: int) -> bool:
         """Ask for so many cases to be taken out of the lines and scored; False once a message can't be sent."""
         return all(self._send(TAKE, [min(BATCH, cases - start)]) for start in range(0, cases, BATCH))
-
-    def score(self, case_ids: Sequence[str], *, careful: bool = False) -> bool:
-        """Ask for these cases to be scored, a batch a message; False once a message can't be sent."""
-        batches = (list(case_ids[start : start + BATCH]) for start in range(0, len(case_ids), BATCH))
-        return all(self._send(SCORE, [batch, careful]) for batch in batches)
 
     def deliver(self, sites: Iterable[str]) -> bool:
         """Ask for sites to be told what they have yet to hear; False once a message can't be sent."""

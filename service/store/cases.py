@@ -19,6 +19,7 @@ from service.domain.comments import Comment
 from service.domain.records import address_key, article_key, author_key, quoted, without_quote
 from service.domain.sites import RateLimit
 from service.store import keys
+from service.store.lines import in_line
 from service.store.moments import milliseconds, moment
 from service.store.server import Call, Server, script
 
@@ -26,9 +27,7 @@ log = structlog.get_logger()
 
 _ACCEPT = script("accept")
 _ASSESS = script("assess")
-_LEASE = script("lease")
 _LOOKED_AT = 500
-_CLOCKS_DIFFER = timedelta(minutes=1)
 _FIELDS = ("status", "comment", "received", "assessment", "decision", "seq", "told", "tries", "history", "senders")
 
 
@@ -44,6 +43,8 @@ class Acceptance:
     case: str
     comment: Comment
     rate_limit: RateLimit | None = None
+    lined_up: bool = False
+    """Whether it waits in its site's line for a worker; else whoever takes it in scores it too."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ class Cases:
         self._server = server
 
     def accept(self, wanted: Sequence[Acceptance], *, now: datetime, due: datetime) -> list[Accepted]:
-        """Take comments in, durably. From `due` on, a case that is still unscored is nudged again.
+        """Take comments in, durably. What is in no line and unscored from `due` on is put into one.
 
         Raises:
             Unavailable: nothing was accepted, or it can't be known; sending again is harmless.
@@ -117,7 +118,7 @@ class Cases:
                         hashlib.sha256(comment.text.encode()).hexdigest()[:32],
                         comment.model_dump_json(exclude_defaults=True),
                         milliseconds(now),
-                        milliseconds(due),
+                        in_line(now) if item.lined_up else milliseconds(due),
                         1000 / limit.per_second if limit else 0,
                         limit.burst if limit else 0,
                         comment.site,
@@ -127,6 +128,7 @@ class Cases:
                         counts_as_lately(comment.created, now) // timedelta(milliseconds=1),
                         int(RECORD_LIVES.total_seconds()),
                         without_quote(comment).model_dump_json(exclude_defaults=True) if parent else "",
+                        int(item.lined_up),
                     ],
                 )
             )
@@ -211,15 +213,6 @@ class Cases:
             )
         return [Written(int(answer)) for answer in self._server.write(calls)]
 
-    def lease_overdue(self, *, now: datetime, until: datetime, limit: int) -> list[str]:
-        """Take ids of cases that should have been scored by now, and put them off until `until`.
-
-        Those too that are due a minute after it, or later: a clock was wrong when that was written.
-        """
-        beyond = milliseconds(until + _CLOCKS_DIFFER)
-        call = Call(_LEASE, [keys.DUE_SCORING], [milliseconds(now), milliseconds(until), limit, beyond])
-        return list(self._server.run(call))
-
     def count_tries(self, case_ids: Sequence[str]) -> list[int]:
         """Note one more attempt at each case, before it is made: one that kills its worker counts too."""
         with self._server.plain() as client:
@@ -236,8 +229,8 @@ class Cases:
     def oldest_unscored(self) -> datetime | None:
         """Return when the oldest of them came in, None where none waits.
 
-        Of many it is the oldest of those that are nudged next and of those that were nudged last: between these,
-        nudges move in the order of arrival.
+        Of many it is the oldest of those that are with workers, or of the first and the last that came into line:
+        those that are in line stand there in the order of their arrival.
         """
         with self._server.plain() as client:
             pipe = client.pipeline(transaction=False)

@@ -15,7 +15,7 @@ USERS = PREFIX + "users"
 """Hash: user name to account (JSON)."""
 
 DUE_SCORING = PREFIX + "due:scoring"
-"""Sorted set: case id by the time (ms) from which a lost message is made good."""
+"""Sorted set: each case without a score, by the time (ms) from which it counts as lost; by `lines.in_line` in line."""
 
 TURNS = PREFIX + "turns"
 """List: the sites that have cases in line for a score, in the order of their turns."""
@@ -71,7 +71,7 @@ def comment(site: str, comment_id: str) -> str:
 
 
 def line(site: str) -> str:
-    """List: ids of the cases that wait for a worker to score them; what is lost from it stands in DUE_SCORING."""
+    """List: ids of the cases that wait for a worker to score them; all of them stand in DUE_SCORING too."""
     return f"{PREFIX}line:{site}"
 
 

@@ -1,14 +1,39 @@
 """The lines in which cases wait for a score: one for each site, served in turn.
 
-What is lost from a line, as when a worker dies with what it took, is made good by `Cases.lease_overdue`.
+The script that takes a case in puts it into line too. What is taken and not scored comes back to the head.
 """
 
-from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from service.store import keys
+from service.store.moments import milliseconds
 from service.store.server import Call, Server, script
 
-_LINE_UP, _TAKE = script("line_up"), script("take")
+_TAKE, _BRING_BACK = script("take"), script("bring_back")
+_FAR_MS = 10**14
+_PATIENCE = timedelta(seconds=5)
+"""How long a worker may have what it took before that counts as lost."""
+
+_NEVER_IN_LINE = timedelta(minutes=15)
+"""After so long in line it is put there once more: the release before forgets what a worker that dies had taken."""
+
+_CLOCKS_DIFFER = timedelta(minutes=1)
+
+
+class Taken(NamedTuple):
+    """Ids of cases: of those that no worker had before, and of those that one had and did not score."""
+
+    fresh: list[str]
+    again: list[str]
+
+
+def in_line(now: datetime) -> int:
+    """Return by what a case stands in `keys.DUE_SCORING` while it is in line: far behind all that workers have.
+
+    So what was lost is found at once, however many wait.
+    """
+    return milliseconds(now) + _FAR_MS
 
 
 class Lines:
@@ -17,19 +42,24 @@ class Lines:
     def __init__(self, server: Server) -> None:
         self._server = server
 
-    def line_up(self, cases: Mapping[str, Sequence[str]]) -> None:
-        """Put cases into line, by site.
+    def take(self, most: int, *, now: datetime) -> Taken:
+        """Take cases out of the lines, of each site the same number as long as it has some."""
+        call = Call(_TAKE, [keys.TURNS, keys.DUE_SCORING], [most, milliseconds(now + _PATIENCE)])
+        ((fresh, again),) = self._server.write([call], flush=False)
+        return Taken(fresh, again)
+
+    def bring_back(self, most: int, *, now: datetime) -> int:
+        """Put what should have been scored by now at the head of its line; return how many cases that were.
+
+        Those too that are due later than anything can be: a clock was wrong when that was written.
 
         Raises:
             Unavailable: they may or may not stand in line; twice is harmless.
         """
-        calls = [Call(_LINE_UP, [keys.line(site), keys.TURNS], [site, *ids]) for site, ids in cases.items()]
-        self._server.write(calls, flush=False)
-
-    def take(self, most: int) -> list[str]:
-        """Take ids of cases out of the lines, of each site the same number as long as it has some."""
-        (taken,) = self._server.write([Call(_TAKE, [keys.TURNS], [most])], flush=False)
-        return list(taken)
+        beyond = milliseconds(now + 2 * _PATIENCE + _CLOCKS_DIFFER)
+        args = [milliseconds(now), most, in_line(now), beyond, in_line(now - _NEVER_IN_LINE)]
+        (count,) = self._server.write([Call(_BRING_BACK, [keys.DUE_SCORING, keys.TURNS], args)], flush=False)
+        return int(count)
 
     def lengths(self) -> dict[str, int]:
         """Count by site what stands in line."""

@@ -13,7 +13,7 @@ from service.store.cases import new_case_id
 from service.tracing import Step
 
 NUDGE_AFTER = timedelta(seconds=5)
-"""How long a message may take before it counts as lost."""
+"""How long whoever takes a comment in may take to score it before a worker does."""
 
 
 def entering() -> Step | None:
@@ -43,19 +43,28 @@ def entered(step: Step | None, site: Site, cases: Sequence[str]) -> None:
 
 
 def accept(
-    store: Store, keyring: Keyring, posted: Sequence[tuple[Site, CommentIn]], *, now: datetime
+    store: Store,
+    keyring: Keyring,
+    posted: Sequence[tuple[Site, CommentIn]],
+    *,
+    now: datetime,
+    lined_up: bool = False,
 ) -> list[Accepted]:
     """Write comments down, of any sites, in one round trip; when this returns they are on disk.
+
+    `lined_up` puts each into its site's line for a worker; else they come there if nobody has scored them in time.
 
     Raises:
         Unavailable: the store could not take them. Posting them again is harmless.
     """
-    return write(store, prepared(keyring, posted), now=now)
+    return write(store, prepared(keyring, posted, lined_up=lined_up), now=now)
 
 
-def prepared(keyring: Keyring, posted: Sequence[tuple[Site, CommentIn]]) -> list[Acceptance]:
+def prepared(keyring: Keyring, posted: Sequence[tuple[Site, CommentIn]], *, lined_up: bool = False) -> list[Acceptance]:
     """Return what is to be written down, each under the id that its case gets."""
-    return [Acceptance(new_case_id(), kept(site, comment, keyring), site.rate_limit) for site, comment in posted]
+    return [
+        Acceptance(new_case_id(), kept(site, comment, keyring), site.rate_limit, lined_up) for site, comment in posted
+    ]
 
 
 def write(store: Store, wanted: Sequence[Acceptance], *, now: datetime) -> list[Accepted]:

@@ -64,17 +64,18 @@ async def post_comment(request: Request) -> Response:
     await state.pressure.check(site)
     comment = parse(CommentIn, body)
     step = intake.entering()
-    (accepted,) = await state.intake.submit([(site, intake.traced(comment, step))])
+    wait_s = _wait_s(request)
+    (accepted,) = await (state.awaited if wait_s else state.intake).submit([(site, intake.traced(comment, step))])
     intake.entered(step, site, _new(accepted))
     if (problem := _problem(accepted, comment)) is not None:
         raise problem
-    wait_s = _wait_s(request)
     if wait_s:
         case = await _answer(state, accepted, wait_s)
         if case is not None and case.status is not Status.RECEIVED:
             headers = {"Location": _url(comment.id), "Preference-Applied": f"wait={wait_s}"}
             return Json({**view(case), "url": _url(comment.id)}, 200, headers)
-    state.nudge(site.name, accepted)
+    else:
+        state.nudge(accepted)
     receipt = _receipt(accepted, comment)
     if accepted.outcome == "known":  # whoever repeats a post learns what has become of it
         (case,) = await anyio.to_thread.run_sync(state.store.cases.load, [accepted.case])
@@ -97,7 +98,7 @@ async def _take_batch(request: Request, state: State) -> Response:
     step = intake.entering()
     accepted = await state.intake.submit([(site, intake.traced(comment, step)) for comment in good]) if good else []
     intake.entered(step, site, _new(*accepted))
-    state.nudge(site.name, *accepted)
+    state.nudge(*accepted)
     outcomes = _outcomes(parsed, accepted)
     taken = sum(outcome["status"] == 202 for outcome in outcomes)
     return Json({"outcomes": outcomes, "accepted": taken}, 202)

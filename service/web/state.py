@@ -2,15 +2,13 @@
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 
 from starlette.requests import Request
 
 from service.compat.gateway import Gateway
-from service.dispatch import BATCH, Dispatch
+from service.dispatch import Dispatch
 from service.domain.comments import CommentIn
-from service.domain.errors import Unavailable
 from service.domain.identity import ProviderSettings
 from service.domain.keyring import Keyring
 from service.domain.sites import Site
@@ -39,6 +37,7 @@ from service.usecases.usage import Usage, Used
 from service.web.auth import Authenticator
 from service.web.group_commit import GroupCommit
 from service.web.live import Live
+from service.web.nudges import Nudges
 from service.web.pressure import Pressure
 from service.web.turn import Turn
 
@@ -47,9 +46,6 @@ _INTAKE_LINGER_S = 0.002
 _COUNT_LINGER_S = 0.25
 _MOST_ON_LOOP = 6_400
 """Characters: a few milliseconds' scoring."""
-
-_NUDGE_LINGER_S = 0.05
-"""Nobody waits for a nudge, and one for many costs as much as one for a single comment."""
 
 
 @dataclass
@@ -71,8 +67,11 @@ class State:
     entrance: Entrance | None
     deciding: Deciding
     intake: GroupCommit[tuple[Site, CommentIn], Accepted]
+    awaited: GroupCommit[tuple[Site, CommentIn], Accepted]
+    """Takes in what this process scores itself, because somebody waits for the verdict."""
+
     scoring: GroupCommit[str, list[str]]
-    nudges: GroupCommit[tuple[str, str], None]
+    nudges: Nudges
     news: GroupCommit[str, None]
     models: Models
     challenging: Challenging
@@ -89,11 +88,9 @@ class State:
     large_bodies: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_LARGE_BODIES))
     """Batches that are in memory at a time; further ones wait before they are read."""
 
-    def nudge(self, site: str, *accepted: Accepted) -> None:
-        """Put the unscored of a site into its line and tell the workers, soon and in batches; nobody waits for it."""
-        fresh = [(site, each.case) for each in accepted if each.outcome == "created" and each.status == "received"]
-        if fresh:
-            self.nudges.post(fresh)
+    def nudge(self, *accepted: Accepted) -> None:
+        """Let workers know of what has come into line, soon and in batches; nobody waits for it."""
+        self.nudges.post(sum(each.outcome == "created" and each.status == "received" for each in accepted))
 
     async def score(self, case_id: str) -> None:
         """Score a case here and now, together with those of other callers who wait."""
@@ -121,17 +118,11 @@ def make_state(
     directory, clock = scoring.directory, scoring.clock
     accounts = Accounts(store, keyring, clock)
 
+    def line_up(posted: list[tuple[Site, CommentIn]]) -> Sequence[Accepted]:
+        return intake.accept(store, keyring, posted, now=clock(), lined_up=True)
+
     def take_in(posted: list[tuple[Site, CommentIn]]) -> Sequence[Accepted]:
         return intake.accept(store, keyring, posted, now=clock())
-
-    def send(fresh: list[tuple[str, str]]) -> Sequence[None]:
-        lines: dict[str, list[str]] = {}
-        for site, case in fresh:
-            lines.setdefault(site, []).append(case)
-        with suppress(Unavailable):  # then the sweep sees to them
-            store.lines.line_up(lines)
-            dispatch.take(len(fresh))
-        return [None] * len(fresh)
 
     def tell(sites: list[str]) -> Sequence[None]:
         dispatch.deliver(sorted(set(sites)))
@@ -167,9 +158,10 @@ def make_state(
         statistics=Statistics(store, directory, clock),
         preview=Preview(store, scoring.models, clock),
         deciding=Deciding(store, directory, clock),
-        intake=GroupCommit(take_in, linger_s=_INTAKE_LINGER_S),
+        intake=GroupCommit(line_up, linger_s=_INTAKE_LINGER_S),
+        awaited=GroupCommit(take_in, linger_s=_INTAKE_LINGER_S),
         scoring=GroupCommit(score, limit=64),
-        nudges=GroupCommit(send, limit=BATCH, linger_s=_NUDGE_LINGER_S),
+        nudges=Nudges(dispatch.take),
         news=news,
         models=scoring.models,
         challenging=Challenging(store, directory, clock, scoring.models.releases),

@@ -24,6 +24,7 @@ def register(app: Celery, scoring: Scoring, slot: int) -> None:
 
     @app.task(name=SCORE)  # type: ignore[untyped-decorator]  # Celery has no types
     @finishing(scoring.store, "score", slot)
+    # The release before names cases in its messages.
     def score(case_ids: list[str], careful: bool = False) -> None:
         dispatch.deliver(scoring.score(case_ids, careful=careful))
 
@@ -31,7 +32,11 @@ def register(app: Celery, scoring: Scoring, slot: int) -> None:
     @finishing(scoring.store, "score", slot)
     def take(most: int) -> None:
         # Whose case a message was sent for is of no account: what it takes is fair between sites.
-        dispatch.deliver(scoring.score(scoring.store.lines.take(most)))
+        fresh, again = scoring.store.lines.take(most, now=scoring.clock())
+        if fresh:
+            dispatch.deliver(scoring.score(fresh))
+        if again:
+            dispatch.deliver(scoring.score(again, careful=True))
 
 
 def run(settings: Settings, slot: int) -> NoReturn:

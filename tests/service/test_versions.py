@@ -107,7 +107,7 @@ def test_its_cases_are_decided_scored_and_told(store: Store, desk: Desk) -> None
     put_back(store)
     now = desk.clock() + timedelta(minutes=10)
     store.queue.reclaim_expired(now=now)
-    assert len(store.cases.lease_overdue(now=now, until=now, limit=9)) == 1
+    assert store.lines.bring_back(9, now=now) == 1
     decided = desk.decide("omar")
     assert len(decided) == sum(SAID["waiting"].values()) > 0
     told = store.deliveries.take("daily", now=now, until=now, limit=99)
@@ -172,8 +172,8 @@ def test_while_both_versions_score_and_decide_each_case_is_decided_once(
         moved = 0
         while not theirs.done():
             now = desk.clock()
-            due = store.cases.lease_overdue(now=now, until=now + timedelta(minutes=1), limit=1)
-            moved += desk.score(due, 0.5).count(1)
+            store.lines.bring_back(1, now=now)
+            moved += desk.score(store.lines.take(1, now=now).again, 0.5).count(1)
             ours += desk.decide("new", count=1)
         said = theirs.result()
     ours += desk.decide("new")

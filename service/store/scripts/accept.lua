@@ -4,7 +4,7 @@
 -- ARGV  1 case id  2 revision  3 digest of the text  4 comment (JSON)  5 now ms  6 due ms
 --       7 ms between comments, or 0 for no limit  8 burst  9 site  10 author or ''  11 article or ''
 --       12 network address (keyed hash) or ''  13 ms that count as lately, or 0  14 seconds for which its record lives
---       15 the comment without what it quotes (JSON), if it quotes one
+--       15 the comment without what it quotes (JSON), if it quotes one  16 1 to put the case into its site's line
 -- Returns {outcome, case id or ms to wait, status, what is known of its senders (JSON) or ''}
 local known = redis.call('HGET', KEYS[1], 'r' .. ARGV[2])
 if known then
@@ -85,6 +85,9 @@ local around = next(senders) and cjson.encode(senders) or ''
 if around ~= '' then add('senders', around) end
 if newer then
     redis.call('ZADD', KEYS[3], ARGV[6], ARGV[1])
+    if ARGV[16] == '1' and redis.call('RPUSH', PREFIX .. 'line:' .. ARGV[9], ARGV[1]) == 1 then
+        redis.call('RPUSH', PREFIX .. 'turns', ARGV[9])
+    end
     if old then
         local was = redis.call('HMGET', case_key(old), 'status', 'outcome')
         -- A rejection stands also while an appeal against it waits.

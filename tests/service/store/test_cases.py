@@ -38,9 +38,8 @@ def test_what_came_in_while_a_clock_was_ahead_is_overdue_all_the_same(store: Sto
     clock.tick(hours=1)
     (accepted,) = take_in(store, clock, comment())
     clock.tick(hours=-1)
-    now, until = clock(), clock() + timedelta(seconds=10)
-    assert store.cases.lease_overdue(now=now, until=until, limit=10) == [accepted.case]
-    assert store.cases.lease_overdue(now=now, until=until, limit=10) == []
+    assert store.lines.bring_back(10, now=clock()) == 1
+    assert store.lines.take(10, now=clock()).again == [accepted.case]
 
 
 def test_the_same_revision_again_is_the_same_case(store: Store, clock: Clock) -> None:
@@ -111,20 +110,6 @@ def test_repeating_a_comment_costs_nothing_of_the_rate_limit(store: Store, clock
     for _ in range(3):
         (accepted,) = take_in(store, clock, comment(), limit=limit)
         assert accepted.outcome in {"created", "known"}
-
-
-def test_what_is_overdue_is_lent_once_and_again_only_when_the_loan_is_over(store: Store, clock: Clock) -> None:
-    (accepted,) = take_in(store, clock, comment())
-
-    def lend() -> list[str]:
-        return store.cases.lease_overdue(now=clock(), until=clock() + timedelta(seconds=10), limit=10)
-
-    assert lend() == []
-    clock.tick(seconds=6)
-    assert lend() == [accepted.case]
-    assert lend() == []
-    clock.tick(seconds=11)
-    assert lend() == [accepted.case]
 
 
 def test_of_many_who_send_the_same_comment_at_once_one_makes_the_case(store: Store, clock: Clock) -> None:

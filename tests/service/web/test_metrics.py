@@ -59,7 +59,7 @@ def test_the_oldest_comment_that_waits_for_a_score_tells_its_age_however_often_i
 ) -> None:
     post(id="1")
     clock.tick(seconds=60)
-    store.cases.lease_overdue(now=clock(), until=clock.now.replace(year=clock.now.year + 1), limit=10)
+    store.lines.bring_back(10, now=clock())
     post(id="2")
     found = samples(client)
     assert found["ombud_unscored"] == 2
