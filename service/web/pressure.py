@@ -65,9 +65,12 @@ class Pressure:
             return
         sites = len(seen.lines.keys() | {site.name})
         share, here = self.max_unscored // sites, seen.lines.get(site.name, 0)
-        if here >= share or seen.unscored >= 2 * self.max_unscored:
-            # The sites are served in turn, so each gets its part of what is scored.
-            wait = max(1, min(_LONGEST_WAIT_S, round((here - share) * sites / self._rate)))
+        is_full = seen.unscored >= 2 * self.max_unscored
+        if here >= share or is_full:
+            # Until half of its share is free, and the limit is kept again: the sites are served in turn, so each gets
+            # its part of what is scored, and workers have enough to do meanwhile.
+            work = max((here - share / 2) * sites, seen.unscored - self.max_unscored if is_full else 0)
+            wait = max(1, min(_LONGEST_WAIT_S, round(work / self._rate)))
             text = f"{seen.unscored} comments wait for their score, {here} of them from this site; its share is {share}"
             raise Unavailable(text, wait)
 
