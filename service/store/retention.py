@@ -10,6 +10,7 @@ from pydantic_core import from_json, to_json
 from service.domain import retention
 from service.domain.cases import Case
 from service.domain.comments import Comment
+from service.domain.errors import Unavailable
 from service.domain.records import answered
 from service.store import keys
 from service.store.archive import Place
@@ -64,7 +65,10 @@ class Retention:
         that are gone are looked at no more.
         """
         call = Call(_LEASE, [keys.kept_back(site, what)], [milliseconds(now), milliseconds(again), limit])
-        ids: list[str] = self._server.run(call)
+        try:
+            ids: list[str] = self._server.run(call)
+        except Unavailable:  # a store that is full lets nothing be put off: the rest goes first, and makes room
+            return []
         with self._server.plain() as client:
             pipe = client.pipeline(transaction=False)
             for case_id in ids:

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from itertools import count
 from types import SimpleNamespace
 
@@ -14,7 +13,7 @@ from models.examples import Example
 from models.labels import Label
 from service.domain.cases import Case, Status
 from service.domain.comments import Origin, Relayed
-from service.domain.errors import Conflict, NotFound, Unavailable
+from service.domain.errors import Conflict, NotFound
 from service.domain.retention import has_lost_its_text
 from service.domain.sites import Policy, Site
 from service.store import Store, keys
@@ -527,20 +526,28 @@ def test_no_list_of_answers_outlives_them(
     assert not list(store.server.client.scan_iter("ombud:answers:*"))
 
 
+@pytest.mark.parametrize("what", ["text", "authors", "decisions"])
 def test_a_store_that_is_full_gets_room_by_what_goes(
-    keeping: Keeping, keep: Keep, scoring: Scoring, store: Store, clock: Clock, post
+    what: str, keeping: Keeping, keep: Keep, scoring: Scoring, store: Store, clock: Clock, post, monkeypatch
 ) -> None:
-    quoting = {"id": "0", "text": "Well?"}
-    scoring.score([post(f"toxicity=0.99 {n}", id=str(n), author={"id": "u"}, parent=quoting) for n in range(9)])
-    keep(decisions=1)
+    monkeypatch.setattr(retention, "_PAGE", 4)
+    more = {"author": {"id": WHO}, "parent": {"id": "0", "text": "Well?"}}
+    cases = [post(f"toxicity=0.5 waits {SECRET}", id="waits", **more)]
+    scoring.score(cases)
+    keep(**{what: 1})
+    clock.tick(days=2)
+    keeping.keep(most=100)
+    cases += [post(f"toxicity=0.99 {SECRET} {n}", id=str(n), **more) for n in range(9)]
+    scoring.score(cases)
     clock.tick(days=2)
     store.server.client.config_set("maxmemory", 500_000)
     try:
-        with suppress(Unavailable):  # as how far it came can't be noted yet
-            keeping.keep(most=100)
+        assert keeping.keep(most=100) == 9
     finally:
         store.server.client.config_set("maxmemory", 0)
-    assert not list(store.server.client.scan_iter("ombud:case:*"))
+    left = [case for case in store.cases.load(cases) if case is not None]
+    words = [each for each in left if (each.comment.author if what == "authors" else each.comment.text)]
+    assert [each.id for each in words] == cases[:1]
 
 
 def test_it_goes_in_small_steps_and_on_where_it_stopped(
