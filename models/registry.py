@@ -208,9 +208,11 @@ class Registry:
         return custody.doubts(self._files(version))
 
     def _files(self, version: str) -> list[Path]:
-        """Return what a release is read from, and the folders that these lie in, links followed."""
+        """Return what a release is read from, what chooses it, and the folders that these lie in, links followed."""
         folder = self._folder(version)
-        return [self.root, folder, *((folder / name).resolve() for name in (_MANIFEST, _MODEL))]
+        files = [*(folder / name for name in (_MANIFEST, _MODEL)), *sorted(self.root.glob("CHAMPION*"))]
+        led = [path.resolve() for path in files]
+        return list(dict.fromkeys([self.root, folder, *led, *(path.parent for path in led)]))
 
     def _folder(self, version: str) -> Path:
         try:

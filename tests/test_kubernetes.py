@@ -200,7 +200,8 @@ def test_the_prometheus_that_is_brought_finds_web_and_names_it_as_autoscaling_an
     keep, *named = job["relabel_configs"]
     labels = {**OURS, **DEPLOYMENTS["web"]["spec"]["template"]["metadata"]["labels"]}
     says = {f"__meta_kubernetes_pod_label_{re.sub('[^a-z]', '_', label)}": value for label, value in labels.items()}
-    says |= {"__meta_kubernetes_pod_container_port_name": port["name"] for port in container("web")["ports"]}
+    [port] = container("web")["ports"]
+    says["__meta_kubernetes_pod_container_port_name"] = port["name"]
     assert re.fullmatch(keep["regex"], ";".join(says[label] for label in keep["source_labels"]))
     given = {"job": job["job_name"], **{each["target_label"]: BASE["namespace"] for each in named}}
     scaled = yaml.safe_load((FOLDER / "autoscaling" / "worker.yaml").read_text())

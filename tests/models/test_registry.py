@@ -1,6 +1,8 @@
 import json
+import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -92,10 +94,11 @@ def test_a_version_that_is_none_is_refused(registry: Registry, version: str) -> 
         registry.verify(version)
 
 
-@pytest.mark.parametrize("place", [".", "1.1", "1.1/model.joblib", "1.1/manifest.json"])
+@pytest.mark.parametrize("place", ["..", ".", "CHAMPION", "1.1", "1.1/model.joblib", "1.1/manifest.json"])
 def test_what_everybody_may_write_to_is_refused_before_unpickling(
     registry: Registry, unpickled: list[Path], place: str
 ) -> None:
+    registry.promote("1.2")
     path = registry.root / place
     path.chmod(path.stat().st_mode | 0o002)
     with pytest.raises(ModelRefused, match="changed by everybody"):
@@ -109,6 +112,31 @@ def test_a_link_to_what_everybody_may_write_to_is_refused_too(registry: Registry
     (registry.root / "1.1" / "model.joblib").symlink_to(elsewhere)
     with pytest.raises(ModelRefused, match="changed by everybody"):
         registry.verify("1.1")
+
+
+def test_a_link_into_a_folder_that_everybody_may_write_to_is_refused_too(registry: Registry, tmp_path: Path) -> None:
+    (tmp_path / "open").mkdir()
+    (tmp_path / "open").chmod(0o777)
+    elsewhere = (registry.root / "1.1" / "model.joblib").rename(tmp_path / "open" / "elsewhere")
+    (registry.root / "1.1" / "model.joblib").symlink_to(elsewhere)
+    with pytest.raises(ModelRefused, match="open may be changed by everybody"):
+        registry.verify("1.1")
+
+
+def test_below_a_folder_where_everybody_may_remove_only_what_is_theirs_a_model_is_taken(registry: Registry) -> None:
+    registry.root.parent.chmod(0o1777)
+    assert registry.verify("1.1").version == "1.1"
+
+
+def test_a_volume_that_has_no_other_modes_is_taken_when_it_is_mounted_read_only(
+    registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for path in (registry.root, *registry.root.rglob("*")):
+        path.chmod(0o777)
+    with pytest.raises(ModelRefused, match="mount its volume read-only"):
+        registry.verify("1.1")
+    monkeypatch.setattr(os, "statvfs", lambda _path: SimpleNamespace(f_flag=os.ST_RDONLY))
+    assert registry.verify("1.1").version == "1.1"
 
 
 def test_promotions_and_rollbacks_walk_the_line_of_champions(registry: Registry) -> None:
