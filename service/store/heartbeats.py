@@ -77,8 +77,8 @@ class Heartbeats:
         """Return when a process of this kind was last heard of, on any host or on this one."""
         with self._server.plain() as client:
             beats = client.hgetall(keys.BEATS)
-        names = f"{kind}@{self._host}" if here else f"{kind}@"
-        heard = [int(at) for name, at in beats.items() if name.startswith(names)]
+        known = [(*name.partition("@"), at) for name, at in beats.items()]
+        heard = [int(at) for of, _, host, at in known if of == kind and (host == self._host or not here)]
         return moment(max(heard)) if heard else None
 
     def finish(self, kind: Kind, slot: int) -> None:

@@ -26,6 +26,13 @@ def test_machines_are_told_apart(store: Store, clock: Clock, monkeypatch: pytest
     assert (one.finished("score", 0), two.finished("score", 0)) == (1, 0)
 
 
+def test_a_machine_is_not_taken_for_one_whose_name_begins_alike(
+    store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named(store, "news10", monkeypatch).beat("score", now=clock())
+    assert named(store, "news1", monkeypatch).last("score", here=True) is None
+
+
 def test_machines_that_are_gone_are_forgotten(store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     for host in ("pod-1", "pod-2"):
         gone = named(store, host, monkeypatch)
