@@ -36,10 +36,13 @@ class Measured:
         self._counts: Counter[str] = Counter()
 
     def observe(self, histogram: Histogram, label: str, values: Iterable[float], *, times: int = 1) -> None:
-        """Count values, each so many times; nothing leaves the process yet."""
+        """Count values, each so many times; nothing leaves the process yet.
+
+        What is below 0 counts as 0: clocks of two machines differ, and a sum must not sink.
+        """
         place = f"{histogram.name}|{label}|"
         fresh: Counter[str] = Counter()
-        for value in values:
+        for value in (max(0.0, each) for each in values):
             fresh[f"{place}{histogram.bucket(value)}"] += times
             fresh[f"{place}{_SUM}"] += round(value * _PARTS) * times
         with self._lock:

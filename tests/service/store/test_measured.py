@@ -21,6 +21,13 @@ def test_what_two_processes_measured_adds_up(server, store: Store) -> None:
     assert found.counts("thing") == {"one": 1}
 
 
+def test_a_clock_that_is_behind_takes_nothing_away(store: Store) -> None:
+    store.measured.observe(STAGES, "scoring", [1.0, -3.0])
+    store.measured.flush()
+    (scoring,) = store.measured.read().histogram(STAGES).values()
+    assert (scoring.buckets.total(), scoring.sum) == (2, 1.0)
+
+
 def test_nothing_is_counted_twice(store: Store) -> None:
     store.measured.observe(STAGES, "scoring", [1.0])
     store.measured.flush()
