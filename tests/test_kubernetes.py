@@ -178,6 +178,12 @@ def test_callers_are_told_apart_behind_an_ingress_and_strangers_can_not_choose_w
     assert heard == [caller]
 
 
+def test_the_password_is_asked_for_on_a_terminal() -> None:
+    [command] = re.findall(r"^#\s+kubectl .* exec .*$", (FOLDER / "kustomization.yaml").read_text(), re.MULTILINE)
+    assert " exec -it " in command
+    understand(command.partition(" -- ")[2].split())
+
+
 def test_no_policy_touches_what_else_is_in_the_namespace() -> None:
     selectors = [each["spec"]["podSelector"] for each in OBJECTS if each["kind"] == "NetworkPolicy"]
     assert all(OURS.items() <= each.get("matchLabels", {}).items() for each in selectors)
