@@ -27,7 +27,9 @@ def ask(state: State) -> Ask:
     return answers
 
 
-@pytest.mark.parametrize("address", ["127.0.0.1", "::1", "10.1.2.3", "192.168.0.7", "fd00::7", "::ffff:10.1.2.3"])
+@pytest.mark.parametrize(
+    "address", ["127.0.0.1", "::1", "10.1.2.3", "100.64.1.2", "192.168.0.7", "fd00::7", "::ffff:10.1.2.3"]
+)
 def test_near_callers_may_ask(ask: Ask, address: str) -> None:
     assert ask(address) == (200, 200)
 
@@ -44,6 +46,11 @@ def test_strangers_may_not(ask: Ask, address: str) -> None:
 def test_what_a_proxy_has_passed_on_counts_as_a_strangers(ask: Ask, header: str) -> None:
     assert ask("10.1.2.3", **{header: "10.1.2.3"}) == (401, 401)
     assert ask("127.0.0.1", **{header: "127.0.0.1"}) == (401, 401)
+
+
+@pytest.mark.parametrize("address", ["198.18.0.1", "203.0.113.7", "2001:db8::1", "2001:0:53aa:64c::1"])
+def test_what_is_set_aside_for_examples_and_tunnels_is_nobodys_own_network(ask: Ask, address: str) -> None:
+    assert ask(address) == (401, 401)
 
 
 def test_with_a_token_metrics_take_it_except_from_this_machine(ask: Ask) -> None:
