@@ -11,6 +11,12 @@ _SMALL = 64 * 1024
 """Bytes that need no clock of their own: the server holds who sends to the length that is declared, and to its time."""
 
 
+def is_small(request: Request, most: int = _SMALL) -> bool:
+    """Tell whether a request declares a body of at most `most` bytes; the server holds it to that."""
+    declared = request.headers.get("content-length", "")
+    return declared.isdigit() and int(declared) <= most
+
+
 async def read_body(request: Request, limit: int) -> bytes:
     """Read a body of at most `limit` bytes, as it was sent: nothing is unpacked, so nothing can grow.
 
@@ -21,10 +27,10 @@ async def read_body(request: Request, limit: int) -> bytes:
     """
     if request.headers.get("content-encoding", "identity").lower() != "identity":
         raise Encoded("The body must not be compressed.")
-    declared = request.headers.get("content-length", "")
-    if declared.isdigit() and int(declared) <= min(limit, _SMALL):
+    if is_small(request, min(limit, _SMALL)):
         return await request.body()
     too_large = TooLarge(f"The body may have {limit} bytes.")
+    declared = request.headers.get("content-length", "")
     if declared.isdigit() and int(declared) > limit:
         raise too_large
     chunks, size = [], 0

@@ -38,7 +38,10 @@ class Authenticator:
             Problem: `unauthorized`, with what is missing or wrong, or `too-large`.
             Unavailable: the store does not answer.
         """
-        site = await self._by_key(request)
+        return await self.read_from(await self.by_key(request), request, limit)
+
+    async def read_from(self, site: Site | None, request: Request, limit: int) -> tuple[Site, bytes]:
+        """Do as `read` does, where the key has been looked at: `site` is what `by_key` returned."""
         body = await read_body(request, limit)
         if site is None:
             # A hash over a large body takes long enough to hold up everybody else.
@@ -55,7 +58,13 @@ class Authenticator:
             await anyio.to_thread.run_sync(self._directory.sites)
         return check()
 
-    async def _by_key(self, request: Request) -> Site | None:
+    async def by_key(self, request: Request) -> Site | None:
+        """Return the site whose key a request has; None where it has a signature instead.
+
+        Raises:
+            Problem: `unauthorized`: it has neither, or the key is not known.
+            Unavailable: the store does not answer.
+        """
         scheme, _, key = request.headers.get("authorization", "").partition(" ")
         if not scheme:
             if not any(name in request.headers for name in _SIGNED):

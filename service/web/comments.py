@@ -11,9 +11,11 @@ from pydantic import BaseModel, Field
 from starlette.requests import Request
 from starlette.responses import Response
 
+from service.bodies import is_small
 from service.domain.cases import Case, CommentDetail, CommentView, Status, detail, view
 from service.domain.comments import CommentIn
 from service.domain.errors import Limited, Unavailable
+from service.domain.sites import Site
 from service.store import Accepted
 from service.store.decision_log import CURSOR
 from service.usecases import intake
@@ -24,6 +26,9 @@ from service.web.state import State, state_of
 
 _WAIT = re.compile(r"\bwait=(\d{1,4})\b")
 MAX_WAIT_S = 30
+_SLOT_S = 20.0
+"""For a large batch to be let in, so that it still has its time to be read before the connection's is over."""
+
 _FEED_PAGE = 100
 _FEED_MOST = 1_000
 
@@ -86,12 +91,23 @@ async def post_comment(request: Request) -> Response:
 async def post_batch(request: Request) -> Response:
     """Take up to 1,000 comments in; each has its own outcome."""
     state = state_of(request)
-    async with state.large_bodies:
-        return await _take_batch(request, state)
+    known = await state.auth.by_key(request)
+    if is_small(request, MAX_SINGLE):
+        return await _take_batch(request, state, known)
+    slots = state.large_bodies if known else state.large_signed
+    try:
+        async with asyncio.timeout(_SLOT_S):
+            await slots.acquire()
+    except TimeoutError:
+        raise Unavailable("Other large batches are being taken in.") from None
+    try:
+        return await _take_batch(request, state, known)
+    finally:
+        slots.release()
 
 
-async def _take_batch(request: Request, state: State) -> Response:
-    site, body = await state.auth.read(request, MAX_BATCH)
+async def _take_batch(request: Request, state: State, known: Site | None) -> Response:
+    site, body = await state.auth.read_from(known, request, MAX_BATCH)
     await state.pressure.check(site)
     parsed = await anyio.to_thread.run_sync(parse_batch, body) if len(body) > MAX_SINGLE else parse_batch(body)
     good = [comment for comment in parsed if isinstance(comment, CommentIn)]

@@ -42,6 +42,7 @@ from service.web.pressure import Pressure
 from service.web.turn import Turn
 
 _LARGE_BODIES = 8
+_LARGE_SIGNED = 4
 _INTAKE_LINGER_S = 0.002
 _COUNT_LINGER_S = 0.25
 _MOST_ON_LOOP = 6_400
@@ -87,6 +88,9 @@ class State:
 
     large_bodies: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_LARGE_BODIES))
     """Batches that are in memory at a time; further ones wait before they are read."""
+
+    large_signed: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_LARGE_SIGNED))
+    """The same for those that come with a signature: whose it is shows only once they have been read."""
 
     def nudge(self, *accepted: Accepted) -> None:
         """Let workers know of what has come into line, soon and in batches; nobody waits for it."""

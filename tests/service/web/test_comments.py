@@ -1,27 +1,46 @@
 """`/v1` as a site's engineer meets it."""
 
+import asyncio
 import json
 import time
+from types import SimpleNamespace
 
 import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from standardwebhooks.webhooks import Webhook
+from starlette.requests import Request
 from starlette.testclient import TestClient
+from starlette.types import Message
 
+from service.domain.clock import utc_now
 from service.domain.comments import MAX_TEXT_BYTES
+from service.domain.errors import Unavailable
 from service.domain.sites import RateLimit
 from service.store import Store
+from service.usecases.accounts import NewSite
 from service.usecases.deciding import Actor, Deciding
 from service.usecases.review import Review
 from service.usecases.scoring import Scoring
-from service.web import openapi
+from service.web import comments, openapi
 from service.web.bodies import MAX_BATCH, MAX_SINGLE
+from service.web.comments import post_batch
 from service.web.state import State
 
 
 def post(api: TestClient, text: str = "Hello", *, id: str = "1", **more):
     return api.post("/v1/comments", json={"id": id, "text": text, **more})
+
+
+def batch_of(number: int) -> bytes:
+    return json.dumps({"comments": [{"id": str(n), "text": "Hello"} for n in range(number)]}).encode()
+
+
+def _signed(site: NewSite, body: bytes) -> dict[str, str]:
+    at = utc_now()
+    signature = Webhook(site.webhook_secret).sign("msg_1", at, body.decode())
+    return {"webhook_id": "msg_1", "webhook_timestamp": str(int(at.timestamp())), "webhook_signature": signature}
 
 
 def pointers(answer) -> set[str]:
@@ -187,6 +206,54 @@ def test_one_lone_surrogate_costs_its_own_comment_alone(api: TestClient) -> None
 @pytest.mark.parametrize("comments", [[], [{"id": "1", "text": "x"}] * 1_001, "x", {"a": 1}, None])
 def test_a_batch_holds_one_to_a_thousand_comments(api: TestClient, comments: object) -> None:
     assert api.post("/v1/comments/batch", json={"comments": comments}).status_code == 422
+
+
+def sent(state: State, body: bytes | None, **headers: str) -> Request:
+    """A batch as the server hands it over; without a body, one that never comes."""
+
+    async def receive() -> Message:
+        if body is None:
+            await asyncio.Event().wait()
+        return {"type": "http.request", "body": body}
+
+    raw = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+    app = SimpleNamespace(state=SimpleNamespace(ombud=state))
+    return Request({"type": "http", "method": "POST", "query_string": b"", "headers": raw, "app": app}, receive)
+
+
+def test_strangers_who_never_finish_their_batches_hold_up_nobody(state: State, site: NewSite) -> None:
+    async def go() -> list[int]:
+        held = [
+            asyncio.create_task(post_batch(sent(state, None, webhook_id="x", **more)))
+            for more in [{}] * 20 + [{"content_length": "10"}] * 20
+        ]
+        await asyncio.sleep(0)
+        body, key = batch_of(1), f"Bearer {site.api_key}"
+        answers = [
+            await post_batch(sent(state, body, authorization=key, content_length=str(len(body)))),
+            await post_batch(sent(state, body, authorization=key)),
+            await post_batch(sent(state, body, content_length=str(len(body)), **_signed(site, body))),
+        ]
+        for each in held:
+            each.cancel()
+        await asyncio.gather(*held, return_exceptions=True)
+        return [each.status_code for each in answers]
+
+    assert asyncio.run(asyncio.wait_for(go(), 30)) == [202] * 3
+
+
+def test_large_batches_for_which_there_is_no_room_are_told_to_come_back(state: State, monkeypatch) -> None:
+    monkeypatch.setattr(comments, "_SLOT_S", 0.05)
+
+    async def go() -> list[object]:
+        tasks = [asyncio.create_task(post_batch(sent(state, None, webhook_id="x"))) for _ in range(6)]
+        done, left = await asyncio.wait(tasks, timeout=1)
+        for each in left:
+            each.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+        return [type(each.exception()) for each in done]
+
+    assert asyncio.run(go()) == [Unavailable] * 2
 
 
 def test_a_thousand_comments_go_into_one_batch(api: TestClient, store: Store) -> None:
