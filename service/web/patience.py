@@ -38,6 +38,8 @@ class Patient(HttpToolsProtocol):
     """When something was last heard or said."""
     _stuck = math.inf
     """Since when nothing that is said gets through."""
+    _unread = 0
+    """Bytes of it."""
     _in_head = True
     _no_body = True
     """Whether the piece that is being read has ended no headers and held no body so far."""
@@ -96,6 +98,11 @@ class Patient(HttpToolsProtocol):
         self._in_head, self._begun = True, math.inf
         super().on_message_complete()
 
+    def resume_writing(self) -> None:
+        """Notice that somebody reads: a stream fills again at once what has been read."""
+        super().resume_writing()
+        self._stuck = math.inf
+
     def on_response_complete(self) -> None:
         """Remember since when nothing is asked."""
         self._quiet = self.loop.time()
@@ -112,8 +119,10 @@ class Patient(HttpToolsProtocol):
             self._stuck = math.inf
             if now - self._begun > (HEAD_S if self._in_head else WHOLE_S) and not self.pipeline:
                 self.transport.close()
-        elif self._stuck == math.inf:
-            self._stuck = now
+            return
+        unread = self.transport.get_write_buffer_size()
+        if self._stuck == math.inf or unread < self._unread:
+            self._stuck, self._unread = now, unread
         elif now - self._stuck > STUCK_S:
             self.transport.abort()  # closing would wait for what is not read
 

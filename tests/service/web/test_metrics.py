@@ -7,8 +7,10 @@ from support import Clock
 
 from service.store import Store
 from service.usecases.deciding import Actor, Deciding
+from service.usecases.drift import Drift
 from service.usecases.review import Review
 from service.usecases.scoring import Scoring
+from service.web import metrics_store
 from service.web.metrics_http import BOUNDS, Requests
 from service.web.state import State
 
@@ -114,6 +116,23 @@ def test_while_the_store_is_away_the_process_still_tells_what_it_knows(
     assert found["ombud_redis_up"] == 0
     assert found['ombud_model{version="plain"}'] == 1
     assert any(name.startswith("process_cpu") for name in found)
+
+
+def test_a_page_reads_the_drift_of_so_many_sites_at_a_time_and_soon_tells_of_all(
+    client: TestClient, accounts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(metrics_store, "AT_A_TIME", 2)
+    read: list[str] = []
+    lately = Drift.lately
+    monkeypatch.setattr(Drift, "lately", lambda drift, site: read.append(site) or lately(drift, site))
+    for name in "abcde":
+        accounts.add_site(name)
+    for pages in (1, 2, 3, 4, 5):
+        found = samples(client)
+        assert len(read) == 2 * pages
+        told = {name for name in "abcde" if f'ombud_drift_cases{{site="{name}"}}' in found}
+        assert told == set(read)
+    assert {read.count(name) for name in "abcde"} == {2}
 
 
 def test_no_label_can_take_more_values_than_there_are_sites_routes_or_versions(

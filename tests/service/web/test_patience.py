@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from service.bodies import read_body
@@ -23,6 +23,8 @@ LARGE = b"x" * 32_000_000
 
 async def answer(request: Request) -> Response:
     """Say how long the body is; answer with a large one where asked to."""
+    if request.url.path == "/stream":
+        return StreamingResponse(LARGE[:64_000] for _ in range(501))
     if request.method == "GET":
         return PlainTextResponse(LARGE if request.url.path == "/large" else b"well")
     try:
@@ -205,6 +207,22 @@ def test_an_answer_that_nobody_reads_is_dropped(connect, port: int) -> None:
     time.sleep(1.5)
     assert len(rest(reader)) < len(LARGE)
     reader.close()
+
+
+@pytest.mark.parametrize("path", ["stream", "large"])
+def test_an_answer_that_is_read_slowly_but_steadily_comes_whole(port: int, path: str, monkeypatch) -> None:
+    monkeypatch.setattr(patience, "STUCK_S", 0.5)
+    reader = socket.socket()
+    reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 262_144)
+    reader.connect(("127.0.0.1", port))
+    reader.sendall(b"GET /%s HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n" % path.encode())
+    read, began = 0, time.monotonic()
+    while more := reader.recv(200_000):
+        read += len(more)
+        time.sleep(0.01)
+    reader.close()
+    assert time.monotonic() - began > 2 * patience.STUCK_S
+    assert read > len(LARGE)
 
 
 def test_requests_one_after_the_other_are_answered_on_one_connection(connect) -> None:
