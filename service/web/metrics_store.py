@@ -12,6 +12,11 @@ from service.domain.histograms import HISTOGRAMS, OVERTURNED
 from service.web.metrics_http import cumulative
 from service.web.state import State
 
+AT_A_TIME = 200
+"""Sites whose drift is read for one page, which takes 2 ms each; with more than these, those read longest ago."""
+
+_Row = tuple[str, list[str], float]
+
 
 class Stored:
     """Reads the store each time that it is asked."""
@@ -20,6 +25,8 @@ class Stored:
         self._state = state
         self.broker_up = True
         """Found out by whoever asks: a broker that hangs must not hold the page up."""
+        self._sites: dict[str, list[_Row]] = {}
+        """What was read of each site's drift, the longest ago first."""
 
     def collect(self) -> Iterator[Metric]:
         """Yield what there is to tell; while the store is away, that it is, and what this process knows by itself."""
@@ -170,28 +177,44 @@ class Stored:
 
     def _drift(self) -> Iterator[Metric]:
         names = ["site", "kind", "name"]
-        drift = GaugeMetricFamily("ombud_drift", "Stability index of today's and yesterday's comments.", labels=names)
-        cases = GaugeMetricFamily("ombud_drift_cases", "Comments that it rests on.", labels=["site"])
-        alarms = GaugeMetricFamily("ombud_drift_alarms", "Indices beyond the threshold.", labels=["site"])
-        overturned = GaugeMetricFamily(
-            "ombud_overturned_share", "Share of the machine's decisions that people changed.", labels=["site", "label"]
-        )
-        behind = GaugeMetricFamily(
-            "ombud_watching_behind_seconds", "Age of the oldest that nobody has watched.", labels=["site", "what"]
-        )
-        for site in self._state.directory.sites():
-            for what, seconds in self._state.drift.behind(site.name).items():
-                behind.add_metric([site.name, what], seconds)
-            found = self._state.drift.lately(site.name)
-            for trait in found["traits"]:
-                drift.add_metric([site.name, trait["kind"], trait["name"]], trait["moved"])
-            cases.add_metric([site.name], found["cases"])
-            alarms.add_metric([site.name], len(found["alarms"]))
-            for each in ({"label": "", **found["overturned"]}, *found["overturned_by_label"]):
-                if each["share"] is not None:
-                    overturned.add_metric([site.name, each["label"]], each["share"])
-        yield from (behind, drift, cases, alarms, overturned)
+        families = {
+            "behind": GaugeMetricFamily(
+                "ombud_watching_behind_seconds", "Age of the oldest that nobody has watched.", labels=["site", "what"]
+            ),
+            "drift": GaugeMetricFamily(
+                "ombud_drift", "Stability index of today's and yesterday's comments.", labels=names
+            ),
+            "cases": GaugeMetricFamily("ombud_drift_cases", "Comments that it rests on.", labels=["site"]),
+            "alarms": GaugeMetricFamily("ombud_drift_alarms", "Indices beyond the threshold.", labels=["site"]),
+            "overturned": GaugeMetricFamily(
+                "ombud_overturned_share",
+                "Share of the machine's decisions that people changed.",
+                labels=["site", "label"],
+            ),
+        }
+        sites = [site.name for site in self._state.directory.sites()]
+        for site in self._sites.keys() - set(sites):
+            del self._sites[site]
+        for site in [*(each for each in sites if each not in self._sites), *self._sites][:AT_A_TIME]:
+            self._sites.pop(site, None)  # so that it goes to the end
+            self._sites[site] = list(self._watched(site))
+        for rows in self._sites.values():
+            for name, labels, value in rows:
+                families[name].add_metric(labels, value)
+        yield from families.values()
         yield GaugeMetricFamily("ombud_drift_alarm_threshold", "From where on an index is an alarm.", ALARM)
+
+    def _watched(self, site: str) -> Iterator[_Row]:
+        for what, seconds in self._state.drift.behind(site).items():
+            yield "behind", [site, what], seconds
+        found = self._state.drift.lately(site)
+        for trait in found["traits"]:
+            yield "drift", [site, trait["kind"], trait["name"]], trait["moved"]
+        yield "cases", [site], found["cases"]
+        yield "alarms", [site], len(found["alarms"])
+        for each in ({"label": "", **found["overturned"]}, *found["overturned_by_label"]):
+            if each["share"] is not None:
+                yield "overturned", [site, each["label"]], each["share"]
 
 
 def _up(value: int) -> Metric:
