@@ -1,6 +1,7 @@
 """A web process: the app under uvicorn, on an address or on a socket that is open already."""
 
 import asyncio
+import resource
 import socket
 import sys
 
@@ -25,6 +26,10 @@ from service.web.state import State, make_state
 
 _SWITCH_S = 0.0005
 """How soon a thread that scores lets others have the interpreter; with the default, 5 ms, p99 doubles."""
+
+_CONNECTIONS = 2_000
+_FILES_BESIDES = 256
+"""Open files that are no caller's connection: of the store, the broker, models, logs."""
 
 
 class Server(uvicorn.Server):
@@ -71,7 +76,21 @@ def assemble(settings: Settings) -> State:
     )
 
 
-def configured(app: ASGIApp) -> uvicorn.Config:
+def make_room() -> int:
+    """Let this process open as many files as its connections take; return how many connections there may be.
+
+    The usual limit is 1,024: whoever reaches it gets no connection at all, and nobody is let go to make room.
+    """
+    files, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _CONNECTIONS + _FILES_BESIDES
+    if files == resource.RLIM_INFINITY or files >= wanted:
+        return _CONNECTIONS
+    files = wanted if most == resource.RLIM_INFINITY else max(files, min(wanted, most))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (files, most))
+    return max(files - _FILES_BESIDES, files // 2)
+
+
+def configured(app: ASGIApp, connections: int = _CONNECTIONS) -> uvicorn.Config:
     """Return how the app is served: what strangers may take of a process is bounded here."""
     return uvicorn.Config(
         app,
@@ -80,8 +99,9 @@ def configured(app: ASGIApp) -> uvicorn.Config:
         loop="uvloop",
         access_log=False,  # addresses hold comment ids, and keys in other services' formats
         log_config=None,
+        log_level="error",  # its warnings are strangers' to cause, as many as they like
         server_header=False,
-        limit_concurrency=2_000,
+        limit_concurrency=connections,
         timeout_keep_alive=75,
         timeout_graceful_shutdown=10,
         proxy_headers=True,
@@ -98,4 +118,4 @@ def run(settings: Settings, host: str, port: int, fd: int | None = None) -> None
     sys.setswitchinterval(_SWITCH_S)
     listening = socket.socket(fileno=fd) if fd is not None else listen(host, port)
     state = assemble(settings)
-    Server(configured(create_app(lambda: state)), state).run(sockets=[listening])
+    Server(configured(create_app(lambda: state), make_room()), state).run(sockets=[listening])
