@@ -9,7 +9,6 @@ import structlog
 from service.dispatch import BATCH, DELIVERY_QUEUE, SCORING_QUEUE, Dispatch
 from service.domain.clock import Clock
 from service.domain.errors import Unavailable
-from service.logs import place_of
 from service.store import Store
 from service.usecases.directory import Directory
 from service.usecases.retention import Keeping
@@ -62,7 +61,7 @@ class Upkeep:
             except Unavailable as error:
                 put_off.append(error)
             except Exception as error:  # its message may quote a reader
-                log.error("part of the sweep failed", error=type(error).__name__, at=place_of(error))
+                log.error("part of the sweep failed", part=part.__name__, error=type(error).__name__)
             return 0
 
         reclaimed, _, nudged, sites = [
