@@ -26,6 +26,9 @@ _PIPELINED = 16
 _CROWDED = 0.75
 """Of all connections that may be open: from here on those that ask nothing are let go, the longest idle first."""
 
+_FULL = 0.85
+"""From here on those that never come to an end go too: those that are let go are still counted for a moment."""
+
 _TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
 
 
@@ -51,7 +54,7 @@ class Patient(HttpToolsProtocol):
         """Begin to wait for the first request."""
         super().connection_made(transport)
         self._begun = self._quiet = self.loop.time()
-        if self._is_crowded():
+        if self.more_open_than(_CROWDED):
             let_go(self)
 
     def data_received(self, data: bytes) -> None:
@@ -113,6 +116,14 @@ class Patient(HttpToolsProtocol):
         asked = self.cycle is not None and not self.cycle.response_complete
         return math.inf if asked or not self._in_head else self._quiet
 
+    def sending_since(self) -> float:
+        """Return since when a body is coming; infinity where none is."""
+        return math.inf if self._in_head else self._begun
+
+    def more_open_than(self, share: float) -> bool:
+        """Tell whether more than this share of all connections that may be open are."""
+        return self.limit_concurrency is not None and len(self.connections) > share * self.limit_concurrency
+
     def keep_to_time(self, now: float) -> None:
         """End this connection if whoever sends takes too long over a request, or whoever reads over an answer."""
         if not (self.transport.is_closing() or self.flow.write_paused):
@@ -129,13 +140,17 @@ class Patient(HttpToolsProtocol):
     def _head_size(self) -> int:
         return len(self.url) + sum(len(name) + len(value) for name, value in self.headers)
 
-    def _is_crowded(self) -> bool:
-        return self.limit_concurrency is not None and len(self.connections) > _CROWDED * self.limit_concurrency
-
 
 def let_go(one: Patient) -> None:
-    """Close the connections that have asked nothing for longest, half of all at most; `one` stays."""
-    idle = [each for each in one.connections if isinstance(each, Patient) and each is not one]
-    idle = sorted((each for each in idle if each.quiet_since() < math.inf), key=Patient.quiet_since)
-    for each in idle[: len(one.connections) // 2]:
+    """Close the connections that have asked nothing for longest, half of all at most; `one` stays.
+
+    Where every connection asks and hardly any room is left, those go whose bodies have been coming for longest.
+    """
+    others = [each for each in one.connections if isinstance(each, Patient) and each is not one]
+    since = Patient.quiet_since
+    going = [each for each in others if since(each) < math.inf]
+    if not going and one.more_open_than(_FULL):
+        since = Patient.sending_since
+        going = [each for each in others if since(each) < math.inf]
+    for each in sorted(going, key=since)[: len(one.connections) // 2]:
         each.transport.close()

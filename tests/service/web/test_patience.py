@@ -199,6 +199,15 @@ def test_connections_that_ask_nothing_make_room_for_those_that_do(connect) -> No
     assert len(idle) == 20
 
 
+def test_where_all_send_slowly_those_who_have_sent_for_longest_make_room(connect, monkeypatch) -> None:
+    monkeypatch.setattr(patience, "WHOLE_S", 60.0)
+    for _ in range(12):
+        connect(b"POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 9\r\n\r\n")
+        time.sleep(0.02)
+    asked = connect(b"GET / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n")
+    assert rest(asked).startswith(b"HTTP/1.1 200 ")
+
+
 def test_an_answer_that_nobody_reads_is_dropped(connect, port: int) -> None:
     reader = socket.socket()
     reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
