@@ -36,6 +36,8 @@ class Child:
     start: Callable[[], subprocess.Popen[bytes]]
     is_stuck: Callable[[], bool] = lambda: False
     once: bool = False
+    starts_within_s: float = 0.0
+    """For so long it is not held to be stuck: on a busy machine a start takes longer than any work."""
     process: subprocess.Popen[bytes] | None = field(default=None, init=False)
     _failures: int = field(default=0, init=False)
     _started: float = field(default=0.0, init=False)
@@ -55,7 +57,7 @@ class Child:
             return
         code = self.process.poll()
         if code is None:
-            if self.is_stuck():
+            if now - self._started >= self.starts_within_s and self.is_stuck():
                 log.error("stuck, so it is killed and started anew", process=self.name)
                 self.process.kill()
             return

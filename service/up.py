@@ -34,6 +34,8 @@ _SURE_S = 5.0
 
 _SCORERS = 2
 """While one waits for the store to write, the other computes; they share the model's memory."""
+
+_STARTS_WITHIN_S = 40.0
 _NAMES = {"score": "scorer", "deliver": "deliverer"}
 _ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 - what people mean when they listen there  # nosec B104
 
@@ -54,7 +56,7 @@ def _ombud(*args: str, settings: Settings, pass_fds: Sequence[int] = ()) -> subp
 def _workers(settings: Settings, store: Store, scorers: int = _SCORERS, deliverers: int = 1) -> list[Child]:
     def child(kind: Kind, slot: int, is_stuck: watchdog.Watchdog) -> Child:
         start = partial(_ombud, "worker", kind, "--slot", str(slot), settings=settings)
-        return Child(f"{_NAMES[kind]} {slot}", start, is_stuck)
+        return Child(f"{_NAMES[kind]} {slot}", start, is_stuck, starts_within_s=_STARTS_WITHIN_S)
 
     return [
         *(child("score", slot, watchdog.of_scorer(store, slot)) for slot in range(scorers)),

@@ -78,6 +78,20 @@ def test_a_child_that_hangs_is_killed_and_started_anew() -> None:
     child.stop()
 
 
+def test_a_child_that_is_slow_to_start_is_not_taken_for_one_that_hangs() -> None:
+    supervisor = Supervisor()
+    child = Child("sleeper", sleeper, lambda: True, starts_within_s=60)
+    supervisor.start(child)
+    first = child.process
+    supervisor.look_after()
+    assert first is not None
+    assert child.process is first
+    assert first.poll() is None
+    child._started -= 60
+    until(lambda: child.process not in (first, None), supervisor)
+    child.stop()
+
+
 def test_a_child_that_runs_once_is_not_started_anew() -> None:
     supervisor, child = Supervisor(), Child("once", lambda: subprocess.Popen(["true"]), once=True)
     supervisor.start(child)

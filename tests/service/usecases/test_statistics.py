@@ -258,7 +258,7 @@ def test_what_followed_a_persons_decision_on_a_copy_is_not_the_machines_doing(
     nora = Actor("nora", review.claim_named([first], person="nora").token)
     deciding.decide(first, nora, "reject", reason="spam", copies=True)
     scoring.score([third])
-    assert deciding.undo(first, nora).copies == [third, second]
+    assert set(deciding.undo(first, nora).copies) == {second, third}
     figures = shown(statistics)
     assert figures["machine_overturned"]["overturned"] == 0
     assert figures["machine_overturned"]["of"] == 0
