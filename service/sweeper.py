@@ -9,6 +9,7 @@ from service import watcher
 from service.dispatch import Dispatch, make_app
 from service.domain.clock import utc_now
 from service.domain.errors import Unavailable
+from service.priority import SWEEPING, give_way
 from service.settings import Settings
 from service.store import Store
 from service.usecases.directory import Directory
@@ -26,6 +27,7 @@ def make(settings: Settings) -> Upkeep:
 
 def run(settings: Settings) -> None:
     """Sweep until told to stop."""
+    give_way(SWEEPING)
     upkeep = make(settings)
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -8,7 +8,7 @@ from models import language
 from models.registry import Registry
 from service.dispatch import SCORE, SCORING_QUEUE, TAKE, Dispatch, make_app
 from service.domain.clock import utc_now
-from service.priority import give_way
+from service.priority import SCORING, give_way
 from service.settings import Settings
 from service.store import Store
 from service.usecases.directory import Directory
@@ -45,7 +45,7 @@ def run(settings: Settings, slot: int) -> NoReturn:
     Raises:
         ModelRefused: the model can't be trusted or loaded.
     """
-    give_way()
+    give_way(SCORING)
     app = make_app(settings.broker_url)
     store = Store(settings.store_url)
     models = Models(Registry(settings.models_dir), utc_now, store.challengers.all)
