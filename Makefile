@@ -50,7 +50,7 @@ up: $(VENV)/.installed ## Run everything on this machine: Redis, web, workers, s
 
 .PHONY: test
 test: $(VENV)/.installed-dev browser npm php akismet check ## Run every check and every test, with coverage (ARGS="-k queue")
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --durations 15 --cov $(if $(ARGS),--cov-fail-under=0) $(ARGS)
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder --durations 15 --cov $(if $(ARGS),--cov-fail-under=0) $(ARGS)
 
 .PHONY: faults
 faults: $(VENV)/.installed-dev ## Hurt the whole service 2,000 times, then see whether its promises held (ARGS="--faults 200 --seed 7")
