@@ -146,6 +146,11 @@ def main() -> int:
         quality = label_quality.run(labels[:_DECISIONS], champion.scorer)
         suspects = [person.by for person in quality.people if person.suspected] or ["nobody"]
         print(f"{name}: {len(quality.doubts)} labels doubted, {', '.join(suspects)} suspected")
+        wrong = {one.id for one, as_it_was in zip(labels[:_DECISIONS], every, strict=False) if one != as_it_was}
+        hits = [doubt.id in wrong for doubt in quality.doubts]
+        print(f"  of {len(wrong)} that were turned {sum(hits)}, {sum(hits[:100])} of them among the first hundred")
+        bob = next(person for person in quality.people if person.by == "bob")
+        print(f"  of bob's {bob.doubted}, where {bob.expected:.0f} would be expected")
     return 1 if refused else 0
 
 
