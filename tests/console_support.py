@@ -103,8 +103,8 @@ class Newsroom:
         return found
 
     def empty(self) -> None:
-        """Decide whatever waits."""
-        deadline = time.monotonic() + 20
+        """Decide whatever waits, once claims have ended of pages that were shut too soon to give back what they had."""
+        deadline = time.monotonic() + 150
         while any(self.waiting().values()) and time.monotonic() < deadline:
             for narrowed in ({}, {"assigned": "leads"}):
                 lent = self.colleague.post("/console/api/claims", json={"count": 25, "filter": narrowed}).json()

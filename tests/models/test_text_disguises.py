@@ -356,4 +356,5 @@ def test_the_time_grows_no_faster_than_the_text(part: str) -> None:
             best = min(best, time.process_time() - started)
         return best
 
-    assert seconds(20_000) < 3 * seconds(10_000) + 0.02
+    # On a busy machine one try in a thousand takes much longer; if the time grew faster, all three would.
+    assert any(seconds(20_000) < 3 * seconds(10_000) + 0.02 for _ in range(3))
