@@ -38,14 +38,14 @@ class Poster(threading.Thread):
         self.accepted: list[str] = []
         self._running = running
         self._name = name
-        self._stop = stop
+        self._stopping = stop
         self._texts = [str(each["text"]) for each in comments(4_000, seed=len(name))]
 
     def run(self) -> None:
         """Post."""
         number = 0
         with self._running.api(timeout_s=20) as api:
-            while not self._stop.is_set():
+            while not self._stopping.is_set():
                 ids = [f"{self._name}-{number}-{n}" for n in range(_BATCH)]
                 texts = [self._texts[(number * 7 + n) % 4_000] for n in range(_BATCH)]
                 batch = [{"id": each, "text": text} for each, text in zip(ids, texts, strict=True)]
