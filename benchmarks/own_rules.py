@@ -40,6 +40,7 @@ _LABELLED = ("jigsaw_multilabel", "jigsaw_binary", "civil_comments", "surge")
 _COUNTS = {"police": 3150, "tolerated": 1050, "harmless": 1050, "the rest": 1750}
 _DECISIONS = 5_000
 _PEOPLE = ("ann", "bob", "cy", "di")
+_TURNS = "bob"
 
 
 def comments(folder: Path, champion: Model, seed: int = 1) -> list[tuple[str, str, bool]]:
@@ -100,9 +101,9 @@ def follows(model: Model, later: Sequence[tuple[str, str, bool]]) -> None:
     print(f"  and leaves {(verdict == 1).mean():.1%} to people")
 
 
-def flipped(examples: Sequence[Example], share: float, by: str = "bob") -> list[Example]:
+def flipped(examples: Sequence[Example], share: float) -> list[Example]:
     """Return the examples with a share of all labels turned round, all of one person."""
-    theirs = [at for at, example in enumerate(examples) if example.by == by]
+    theirs = [at for at, example in enumerate(examples) if example.by == _TURNS]
     turned = set(np.random.default_rng(5).choice(theirs, int(share * len(examples)), replace=False).tolist())
 
     def turn(one: Example) -> Example:
@@ -142,15 +143,15 @@ def main() -> int:
     refused = gate.refusals(gate.read(), found)
     print("The gate refuses it: " + "; ".join(refused) if refused else "The gate lets it pass")
     turned = flipped(every, given.flip)
-    for name, labels in (("As decided", every), (f"{given.flip:.0%} of all flipped by bob", turned)):
+    for name, labels in (("As decided", every), (f"{given.flip:.0%} of all flipped by {_TURNS}", turned)):
         quality = label_quality.run(labels[:_DECISIONS], champion.scorer)
         suspects = [person.by for person in quality.people if person.suspected] or ["nobody"]
         print(f"{name}: {len(quality.doubts)} labels doubted, {', '.join(suspects)} suspected")
         wrong = {one.id for one, as_it_was in zip(labels[:_DECISIONS], every, strict=False) if one != as_it_was}
         hits = [doubt.id in wrong for doubt in quality.doubts]
         print(f"  of {len(wrong)} that were turned {sum(hits)}, {sum(hits[:100])} of them among the first hundred")
-        bob = next(person for person in quality.people if person.by == "bob")
-        print(f"  of bob's {bob.doubted}, where {bob.expected:.0f} would be expected")
+        theirs = next(person for person in quality.people if person.by == _TURNS)
+        print(f"  of {_TURNS}'s {theirs.doubted}, where {theirs.expected:.0f} would be expected")
     return 1 if refused else 0
 
 

@@ -18,6 +18,7 @@ from service.domain.keyring import Keyring
 from service.embedded import socket_path
 from service.store import Store
 from service.usecases.accounts import Accounts
+from service.usecases.review import LEASE
 
 CHROMIUM = shutil.which("chromium")
 PASSWORD = "correct horse battery"
@@ -104,7 +105,7 @@ class Newsroom:
 
     def empty(self) -> None:
         """Decide whatever waits, once claims have ended of pages that were shut too soon to give back what they had."""
-        deadline = time.monotonic() + 150
+        deadline = time.monotonic() + LEASE.total_seconds() + 20
         while any(self.waiting().values()) and time.monotonic() < deadline:
             for narrowed in ({}, {"assigned": "leads"}):
                 lent = self.colleague.post("/console/api/claims", json={"count": 25, "filter": narrowed}).json()
@@ -112,6 +113,8 @@ class Newsroom:
                 decisions = [{"case": case["case"], **each} for case in lent["cases"]]
                 if decisions:
                     self.colleague.post("/console/api/decisions", json={"decisions": decisions})
+                else:
+                    time.sleep(0.1)
         assert self.waiting() == {"waiting": 0, "claimed": 0}
 
 

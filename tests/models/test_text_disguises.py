@@ -350,11 +350,10 @@ def test_the_time_grows_no_faster_than_the_text(part: str) -> None:
     def seconds(length: int) -> float:
         text = (part * length)[:length]
         best = 9.0
-        for _ in range(2):
+        for _ in range(4):  # a busy machine makes single ones slow
             started = time.process_time()
             normalise(text)
             best = min(best, time.process_time() - started)
         return best
 
-    # On a busy machine one try in a thousand takes much longer; if the time grew faster, all three would.
-    assert any(seconds(20_000) < 3 * seconds(10_000) + 0.02 for _ in range(3))
+    assert seconds(20_000) < 3 * seconds(10_000) + 0.02

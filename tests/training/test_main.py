@@ -127,7 +127,10 @@ def test_what_would_stop_a_fit_at_its_end_stops_it_at_its_beginning(
     assert not (tmp_path / "runs").exists()
 
 
-def test_several_files_of_examples_are_named_after_one_option(releases: Path, tmp_path: Path) -> None:
+def test_several_files_of_examples_are_named_after_one_option(
+    releases: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(console, "width", 200)  # or the words are broken over lines
     every = decided(comments(400))
     files = [tmp_path / "a.jsonl", tmp_path / "b.jsonl"]
     for path, some in zip(files, (every[::2], every[1::2]), strict=True):
@@ -137,9 +140,8 @@ def test_several_files_of_examples_are_named_after_one_option(releases: Path, tm
     where = ("--data", tmp_path, "--models-dir", folder, "--site", "daily", "--examples", *files)
     call("fit", "--runs", tmp_path / "runs", "--release", "1.2", *where)
     assert json.loads((tmp_path / "runs" / "1.2" / "run.json").read_text())["given"]["examples"] == 400
-    call("compare", "1.1", "1.2", "--output", tmp_path, *where)
-    compared = json.loads((tmp_path / "comparison.json").read_text())
-    assert "decided as people did" in json.dumps(compared)
+    shown = call("compare", "1.1", "1.2", "--output", tmp_path, *where)
+    assert "decided as people did" in shown
 
 
 def test_a_score_is_explained_with_its_text(releases: Path) -> None:
