@@ -59,7 +59,7 @@ def _workers(settings: Settings, store: Store, scorers: int = _SCORERS, delivere
         return Child(f"{_NAMES[kind]} {slot}", start, is_stuck, starts_within_s=_STARTS_WITHIN_S)
 
     return [
-        *(child("score", slot, watchdog.of_scorer(store, slot)) for slot in range(scorers)),
+        *(child("score", slot, watchdog.of_scorer(store, utc_now, slot)) for slot in range(scorers)),
         *(child("deliver", slot, watchdog.of_deliverer(store, utc_now, slot)) for slot in range(deliverers)),
     ]
 

@@ -41,9 +41,9 @@ class Watchdog:
         return True
 
 
-def of_scorer(store: Store, slot: int) -> Watchdog:
+def of_scorer(store: Store, clock: Clock, slot: int) -> Watchdog:
     """Watch one of this host's workers that score."""
-    return Watchdog(store.cases.unscored, lambda: store.heartbeats.finished("score", slot))
+    return Watchdog(lambda: store.lines.workable(now=clock()), lambda: store.heartbeats.finished("score", slot))
 
 
 def of_deliverer(store: Store, clock: Clock, slot: int) -> Watchdog:

@@ -1,7 +1,7 @@
 """What the formats of other services are served with."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -51,7 +51,7 @@ class Gateway:
     feedback: Feedback
     judging: Callable[[Sequence[tuple[str | None, str]]], Awaitable[Sequence[Scores]]]
     screen: Callable[[Sequence[tuple[Site, CommentIn]]], Awaitable[Sequence[Screened]]]
-    tell: Callable[[Sequence[str]], None]
+    tell: Callable[[Iterable[str]], None]
     counting: Counting
     check_memory: Callable[[], Awaitable[None]]
     """Raises Unavailable where the store has no room for another comment."""

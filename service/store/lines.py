@@ -3,6 +3,7 @@
 The script that takes a case in puts it into line too. What is taken and not scored comes back to the head.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -19,6 +20,9 @@ _NEVER_IN_LINE = timedelta(minutes=15)
 """After so long in line it is put there once more: the release before forgets what a worker that dies had taken."""
 
 _CLOCKS_DIFFER = timedelta(minutes=1)
+
+_TRIED_AGAIN = timedelta(minutes=1)
+"""After so long what this version can't read is offered once more: one that can may be here by then."""
 
 
 class Taken(NamedTuple):
@@ -60,6 +64,23 @@ class Lines:
         args = [milliseconds(now), most, in_line(now), beyond, in_line(now - _NEVER_IN_LINE)]
         (count,) = self._server.write([Call(_BRING_BACK, [keys.DUE_SCORING, keys.TURNS], args)], flush=False)
         return int(count)
+
+    def put_off(self, case_ids: Sequence[str], *, now: datetime) -> None:
+        """Leave cases alone for a while that can't be read; those that are not due are none."""
+        due = dict.fromkeys(case_ids, milliseconds(now + _TRIED_AGAIN))
+        if due:
+            with self._server.plain() as client:
+                client.zadd(keys.DUE_SCORING, due, xx=True)
+
+    def workable(self, *, now: datetime) -> int:
+        """Count what a worker could see to: all that waits for a score and has not been put off."""
+        soon, latest = (milliseconds(now + each) for each in (2 * _PATIENCE, _TRIED_AGAIN + _CLOCKS_DIFFER))
+        with self._server.plain() as client:
+            pipe = client.pipeline(transaction=False)
+            pipe.zcard(keys.DUE_SCORING)
+            pipe.zcount(keys.DUE_SCORING, f"({soon}", latest)
+            waiting, put_off = pipe.execute()
+        return int(waiting) - int(put_off)
 
     def lengths(self) -> dict[str, int]:
         """Count by site what stands in line."""

@@ -69,9 +69,12 @@ class Scoring:
         Raises:
             Unavailable: the store does not answer; the cases stay due.
         """
-        cases = [c for c in self.store.cases.load(case_ids) if c is not None and c.status is Status.RECEIVED]
+        loaded = self.store.cases.load(case_ids)
+        cases = [case for case in loaded if case is not None and case.status is Status.RECEIVED]
         if not careful:
             return self.settle(cases)[0]
+        unread = [case_id for case_id, case in zip(case_ids, loaded, strict=True) if case is None]
+        self.store.lines.put_off(unread, now=self.clock())
         joined: dict[str, Joined] = {}
         tries = self.store.cases.count_tries([case.id for case in cases])
         # Most were only lost on the way; the ones that come back again are taken one at a time.

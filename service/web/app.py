@@ -197,7 +197,6 @@ def create_app(make_state: Callable[[], State]) -> Starlette:
         yield
         # What was accepted is in the store; the last nudges only save the sweep some work.
         await state.nudges.drain()
-        await state.news.drain()
         await state.counting.drain()
 
     handlers: dict[Any, Any] = dict.fromkeys((errors.Problem, Refused, HTTPException), errors.answer_problem)

@@ -50,5 +50,5 @@ async def resend(request: Request) -> Response:
     sent = await anyio.to_thread.run_sync(
         partial(state.store.deliveries.resend, site.name, wanted.comments, now=state.review.clock())
     )
-    state.news_for(site.name)
+    state.nudges.deliver([site.name])
     return JSONResponse({"resent": sent})

@@ -76,7 +76,7 @@ async def decide(request: Request) -> Response:
         return done.case.comment.site, {**shown, "copies": done.copies}
 
     site, shown = await anyio.to_thread.run_sync(work)
-    state.news_for(site)
+    state.nudges.deliver([site])
     return Json(shown)
 
 
@@ -106,7 +106,7 @@ async def decide_many(request: Request) -> Response:
         return sites, results
 
     sites, results = await anyio.to_thread.run_sync(work)
-    state.news_for(*sites)
+    state.nudges.deliver(sites)
     return Json({"results": results})
 
 

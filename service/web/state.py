@@ -73,7 +73,6 @@ class State:
 
     scoring: GroupCommit[str, list[str]]
     nudges: Nudges
-    news: GroupCommit[str, None]
     models: Models
     challenging: Challenging
     drift: Drift
@@ -94,17 +93,12 @@ class State:
 
     def nudge(self, *accepted: Accepted) -> None:
         """Let workers know of what has come into line, soon and in batches; nobody waits for it."""
-        self.nudges.post(sum(each.outcome == "created" and each.status == "received" for each in accepted))
+        self.nudges.take(sum(each.outcome == "created" and each.status == "received" for each in accepted))
 
     async def score(self, case_id: str) -> None:
         """Score a case here and now, together with those of other callers who wait."""
         for sites in await self.scoring.submit([case_id]):
-            self.news_for(*sites)
-
-    def news_for(self, *sites: str) -> None:
-        """Let sites be told soon; nobody waits for it."""
-        if sites:
-            self.news.post(sites)
+            self.nudges.deliver(sites)
 
 
 def make_state(
@@ -128,10 +122,6 @@ def make_state(
     def take_in(posted: list[tuple[Site, CommentIn]]) -> Sequence[Accepted]:
         return intake.accept(store, keyring, posted, now=clock())
 
-    def tell(sites: list[str]) -> Sequence[None]:
-        dispatch.deliver(sorted(set(sites)))
-        return [None] * len(sites)
-
     def score(case_ids: list[str]) -> Sequence[list[str]]:
         told = scoring.score(case_ids)
         return [told] + [[]] * (len(case_ids) - 1)
@@ -141,11 +131,7 @@ def make_state(
     judging = Turn(scoring.score_texts, size=lambda asked: len(asked[1]), most=_MOST_ON_LOOP, limit=64)
     screening = GroupCommit(Screening(scoring, keyring).screen, limit=64)
 
-    def tell_soon(sites: Sequence[str]) -> None:
-        if sites:
-            news.post(sites)
-
-    news = GroupCommit(tell)
+    nudges = Nudges(dispatch)
     counting = GroupCommit(Usage(store, clock).count, linger_s=_COUNT_LINGER_S)
     return State(
         store=store,
@@ -165,8 +151,7 @@ def make_state(
         intake=GroupCommit(line_up, linger_s=_INTAKE_LINGER_S),
         awaited=GroupCommit(take_in, linger_s=_INTAKE_LINGER_S),
         scoring=GroupCommit(score, limit=64),
-        nudges=Nudges(dispatch.take),
-        news=news,
+        nudges=nudges,
         models=scoring.models,
         challenging=Challenging(store, directory, clock, scoring.models.releases),
         drift=Drift(store, scoring.models, clock),
@@ -174,7 +159,14 @@ def make_state(
         second_look=SecondLook(store, clock),
         live=Live(store.changes),
         gateway=Gateway(
-            scoring, keyring, feedback, judging.submit, screening.submit, tell_soon, counting, pressure.check_memory
+            scoring,
+            keyring,
+            feedback,
+            judging.submit,
+            screening.submit,
+            nudges.deliver,
+            counting,
+            pressure.check_memory,
         ),
         counting=counting,
         metrics_token=metrics_token,

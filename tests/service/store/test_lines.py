@@ -136,3 +136,28 @@ def test_nothing_is_taken_twice_or_left_behind(
         assert len(lot) <= most
         taken += lot
     assert sorted(taken) == sorted(each.case for each in wanted)
+
+
+def test_what_cant_be_read_is_put_off_and_offered_again_in_a_minute(
+    store: Store, clock: Clock, waiting, take, scoring
+) -> None:
+    unreadable, fine = waiting("daily", 2)
+    store.server.client.hset(keys.case(unreadable), "comment", "of a later version")
+    scoring.score(take(2))
+    assert store.cases.unscored() == store.lines.workable(now=clock()) == 1
+    clock.tick(seconds=6)
+    store.lines.bring_back(2_000, now=clock())
+    scoring.score(store.lines.take(8, now=clock()).again, careful=True)
+    for _ in range(8):
+        assert (store.cases.unscored(), store.lines.workable(now=clock())) == (1, 0)
+        clock.tick(seconds=6)
+        assert store.lines.bring_back(2_000, now=clock()) == 0
+    clock.tick(seconds=20)
+    assert store.lines.bring_back(2_000, now=clock()) == 1
+    assert store.lines.take(8, now=clock()).again == [unreadable]
+    assert store.cases.load([fine])[0] is not None
+
+
+def test_what_is_erased_is_not_made_due_by_being_put_off(store: Store, clock: Clock) -> None:
+    store.lines.put_off(["gone"], now=clock())
+    assert store.cases.unscored() == 0

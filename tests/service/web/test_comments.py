@@ -101,8 +101,10 @@ def test_whoever_repeats_a_post_learns_what_has_become_of_it(api: TestClient, sc
     assert (again.status_code, again.json()["decision"]["outcome"]) == (202, "reject")
 
 
-def test_a_broker_that_is_away_does_not_hold_up_whoever_waits(api: TestClient, state: State, tmp_path) -> None:
-    state.news._work = lambda _sites: time.sleep(3)
+def test_a_broker_that_is_away_does_not_hold_up_whoever_waits(
+    api: TestClient, state: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(state.dispatch, "deliver", lambda _sites: time.sleep(3))
     started = time.monotonic()
     answer = api.post("/v1/comments", json={"id": "1", "text": "Hello"}, headers={"prefer": "wait=2"})
     assert (answer.status_code, answer.json()["verdict"]) == (200, "approve")
