@@ -1,14 +1,20 @@
 """Bodies of requests, read up to a bound."""
 
 import asyncio
+from contextlib import suppress
 
 from starlette.requests import Request
+from starlette.types import Receive, Scope
 
 from service.domain.errors import Encoded, TooLarge, TooSlow
 
 _READ_S = 30.0
 _SMALL = 64 * 1024
 """Bytes that need no clock of their own: the server holds who sends to the length that is declared, and to its time."""
+
+_THROWN_AWAY_S = 2.0
+_THROWN_AWAY = 32 * 1024 * 1024
+"""Bytes; twice the largest batch."""
 
 
 def is_small(request: Request, most: int = _SMALL) -> bool:
@@ -44,3 +50,21 @@ async def read_body(request: Request, limit: int) -> bytes:
     except TimeoutError:
         raise TooSlow(f"The body took longer than {_READ_S:g} s.") from None
     return b"".join(chunks)
+
+
+async def throw_away(scope: Scope, receive: Receive) -> None:
+    """Read what is left of a body that nobody wants, within bounds.
+
+    To close a connection with unread bytes resets it, and who sends all before reading never sees the answer (RFC 9112,
+    section 9.6).
+    """
+    if any(name == b"expect" for name, _ in scope["headers"]):
+        return  # nothing is sent before it is asked for
+    left = _THROWN_AWAY
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_THROWN_AWAY_S):
+            while left > 0:
+                message = await receive()
+                left -= len(message.get("body", b""))
+                if not message.get("more_body"):
+                    return

@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service import tracing
+from service.bodies import throw_away
 from service.compat import akismet, coral, perspective
 from service.domain.errors import Refused
 from service.domain.traces import read as read_trace
@@ -57,6 +58,7 @@ _HEADERS = (
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
 )
+_CLOSE = (b"connection", b"close")
 _BY_TLS_ALONE = (b"strict-transport-security", b"max-age=31536000")
 _NO_STORE = (b"cache-control", b"no-store")
 _REVALIDATE = (b"cache-control", b"no-cache")  # kept, and asked for by its ETag
@@ -80,16 +82,25 @@ class Outermost:
             return
         began = time.perf_counter()
         status = 0
+        body_to_come = True
         trace = None
         for name, value in scope["headers"]:
             if name == b"traceparent":
                 trace = read_trace(value.decode("latin-1"))
         tracing.CURRENT.set(trace)  # also where there is none: requests sent behind one another share a context
 
+        async def receive_part() -> Message:
+            nonlocal body_to_come
+            message = await receive()
+            body_to_come = message.get("more_body", False)
+            return message
+
         async def send_safely(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
+                if body_to_come and _CLOSE in message["headers"]:
+                    await throw_away(scope, receive)
                 static = scope["path"].startswith("/console/static/")
                 message["headers"] = [*message["headers"], *_HEADERS, _REVALIDATE if static else _NO_STORE]
                 if scope["scheme"] == "https":
@@ -98,7 +109,7 @@ class Outermost:
 
         self._requests.in_progress += 1
         try:
-            await self._app(scope, receive, send_safely)
+            await self._app(scope, receive_part, send_safely)
         except ClientDisconnect:
             pass  # nobody is left to be answered, and nothing had been accepted
         except Exception as error:
