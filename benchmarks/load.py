@@ -137,8 +137,12 @@ def comments(count: int, *, seed: int) -> list[dict[str, Any]]:
 
 def signed(path: str, secret: str, posted: object) -> bytes:
     """Return a whole HTTP request, signed as Standard Webhooks asks; good for five minutes."""
-    body, now, message = json.dumps(posted), datetime.now(UTC), f"msg_{next(_next_id)}"
-    raw = body.encode()
+    return signed_text(path, secret, json.dumps(posted))
+
+
+def signed_text(path: str, secret: str, body: str) -> bytes:
+    """Return the same of what is JSON already."""
+    raw, now, message = body.encode(), datetime.now(UTC), f"msg_{next(_next_id)}"
     head = (
         f"POST {path} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\ncontent-length: {len(raw)}\r\n"
         f"webhook-id: {message}\r\nwebhook-timestamp: {int(now.timestamp())}\r\n"

@@ -1,10 +1,12 @@
 """What every test may use: a real Redis-compatible server, a clock that can be set, a model that is quick."""
 
+import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from hypothesis import HealthCheck, settings
 from support import Clock, Receiver
 
@@ -22,6 +24,21 @@ settings.load_profile("ci" if os.environ.get("CI") else "ours")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the longest, so that no worker is busy with them when the other has nothing left."""
     items.sort(key=lambda item: item.path.parent.name not in ("faults", "acceptance"))
+
+
+@pytest.fixture(autouse=True)
+def _logs_as_they_were(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A command run by a test sets logging up for its process, which is ours, and for an output that ends with it."""
+    configure = structlog.configure
+    monkeypatch.setattr(structlog, "configure", lambda **how: configure(**{**how, "cache_logger_on_first_use": False}))
+    root = logging.getLogger()
+    before, level = root.handlers[:], root.level
+    yield
+    if root.handlers != before:
+        root.handlers = before
+        root.setLevel(level)
+        structlog.reset_defaults()
+        structlog.contextvars.clear_contextvars()
 
 
 @pytest.fixture(scope="session")

@@ -29,6 +29,10 @@ class Missed(Exception):
     """There was nothing to hurt: what it aims at was down already."""
 
 
+class NotYet(Exception):
+    """It can't be mended just now, because something else is hurt as well."""
+
+
 @dataclass(frozen=True)
 class Harm:
     """What was done, in words, and how it ends."""
@@ -46,6 +50,9 @@ STORE = ("valkey-server",)
 _TORN = (b"*3\r\n$3\r\nSET\r\n$4\r\nto", b"*1\r\n$5\r\nMULTI\r\n*3\r\n$3\r\nSET\r\n$1\r\na\r\n")
 """A command, and a transaction, of which the second half is missing."""
 
+_SWEEP_S = 5.0
+"""How long one sweep takes, what it waits for standing still."""
+
 PARTS = {"web": WEB, "scorer": SCORER, "deliverer": DELIVERER, "sweep": SWEEP, "store": STORE}
 
 
@@ -55,8 +62,8 @@ class Faults:
 
     running: Installation
     lot: random.Random
-    set_clocks: Callable[[], None] = _nothing
-    """Told before clocks are set."""
+    set_clocks: Callable[[float], None] = lambda _s: None
+    """Told before clocks are set, and for how many seconds somebody may still go by what they showed before."""
 
     def kill_web(self) -> Harm:
         """Kill -9 of the web process."""
@@ -153,8 +160,11 @@ class Faults:
             client.config_set("maxmemory", 1_000_000)
 
             def mend() -> None:
-                with suppress(redis.RedisError), self._client() as again:  # started anew it is as before
-                    again.config_set("maxmemory", before)
+                try:
+                    with self._client() as again:  # started anew it is as before
+                        again.config_set("maxmemory", before)
+                except redis.RedisError as error:
+                    raise NotYet(str(error)) from error
 
             return Harm("the store's memory is full", self.lot.uniform(0.2, 2), mend)
         raise Missed("the store is away")
@@ -187,11 +197,11 @@ class Faults:
     def an_hour_of_failures(self) -> Harm:
         """The receiver answers 500 for an hour of the service's time."""
         self.running.callbacks.behave("fails")
-        self.set_clocks()
+        self.set_clocks(0)
         self.running.clocks["everybody"] += 1800
 
         def mend() -> None:
-            self.set_clocks()
+            self.set_clocks(0)
             self.running.clocks["everybody"] += 1800
             self.running.callbacks.behave("well")
 
@@ -201,11 +211,12 @@ class Faults:
         """The clock of one kind of process is wrong for a while, and set right again."""
         role = self.lot.choice(("web", "score", "deliver", "sweep"))
         ahead = self.lot.choice((-3600.0, -60.0, -2.0, 2.0, 60.0, 3600.0))
-        self.set_clocks()
+        self.set_clocks(0)
         self.running.clocks[role] = ahead
 
         def mend() -> None:
-            self.set_clocks()
+            # A sweep that is under way, in a store that stands still, ends claims by the time at which it began.
+            self.set_clocks(_SWEEP_S if role == "sweep" else 0)
             self.running.clocks[role] = 0.0
 
         return Harm(f"the clock of {role} is {ahead:+g} s off", self.lot.uniform(0.2, 1.5), mend)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from faults.audit import Audit, too_little
 from faults.installation import PEOPLE, SITES, Installation
-from faults.kinds import DECK, Faults, Harm, Missed
+from faults.kinds import DECK, Faults, Harm, Missed, NotYet
 from faults.people import Hold, Moderator
 from faults.traffic import Poster
 
@@ -22,6 +22,7 @@ from service.store import keys
 _POSTERS = 3
 _MOST_REST_S = 240.0
 """A deliverer that was killed is missed for a minute; then what it had begun is taken up by another."""
+_AGAIN_S = 0.2
 _MOST_MISSED_S = 120.0
 """What dies again at once is started anew after 30 s at most."""
 
@@ -111,16 +112,20 @@ class Ordeal:
                 time.sleep(0.02)
         return [f"there was nothing to hurt for {kind}" for kind in deck]
 
-    def _clocks_set(self) -> None:
+    def _clocks_set(self, unsettled_s: float = 0) -> None:
         for each in self.moderators:
             each.epoch += 1
+            each.settled_at = max(each.settled_at, time.monotonic() + unsettled_s)
 
     def _mend_due(self) -> None:
         now = time.monotonic()
         due = [each for each in self._mends if each[0] <= now]
         self._mends = [each for each in self._mends if each[0] > now]
-        for _, _, harm in due:
-            harm.mend()
+        for _, kind, harm in due:
+            try:
+                harm.mend()
+            except NotYet:
+                self._mends.append((now + _AGAIN_S, kind, harm))
 
     def _mend_all(self) -> None:
         while self._mends:

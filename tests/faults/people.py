@@ -53,6 +53,8 @@ class Moderator(threading.Thread):
         self.wrong: list[str] = []
         self.epoch = 0
         """Counts how often clocks were set: a claim may have ended with it."""
+        self.settled_at = 0.0
+        """From when on nobody goes by a clock any more that was wrong."""
         self.stopping = threading.Event()
         self._client = httpx2.Client(base_url=running.url, timeout=5, trust_env=False)
         self._signed_in = False
@@ -133,7 +135,8 @@ class Moderator(threading.Thread):
 
     def _clocks_agree(self) -> bool:
         clocks = self.running.clocks
-        return abs(clocks.of("web") - clocks.of("sweep")) < _LEASE_S - _SURELY_HELD_S
+        apart = abs(clocks.of("web") - clocks.of("sweep"))
+        return apart < _LEASE_S - _SURELY_HELD_S and time.monotonic() >= self.settled_at
 
     def _treat(self, hold: Hold) -> None:
         chance = self.lot.random()
