@@ -13,6 +13,7 @@ from models.registry import Registry
 from service.dispatch import Dispatch, make_app
 from service.domain.clock import utc_now
 from service.domain.keyring import Keyring
+from service.garbage import settle_down
 from service.settings import Settings
 from service.sockets import listen
 from service.store import Store
@@ -118,4 +119,5 @@ def run(settings: Settings, host: str, port: int, fd: int | None = None) -> None
     sys.setswitchinterval(_SWITCH_S)
     listening = socket.socket(fileno=fd) if fd is not None else listen(host, port)
     state = assemble(settings)
+    settle_down()
     Server(configured(create_app(lambda: state), make_room()), state).run(sockets=[listening])

@@ -8,6 +8,7 @@ from models import language
 from models.registry import Registry
 from service.dispatch import SCORE, SCORING_QUEUE, TAKE, Dispatch, make_app
 from service.domain.clock import utc_now
+from service.garbage import settle_down
 from service.priority import SCORING, give_way
 from service.settings import Settings
 from service.store import Store
@@ -52,5 +53,6 @@ def run(settings: Settings, slot: int) -> NoReturn:
     language.load()
     models.watch(saying(models, store, f"score-{slot}"))
     register(app, Scoring(store, Directory(store), models, language.identify, utc_now), slot)
+    settle_down()
     # One process that scores batches uses its core fully; more processes are more workers.
     work(app, store, "score", slot, SCORING_QUEUE, pool="solo", concurrency=1)
