@@ -227,6 +227,7 @@ def test_an_answer_that_was_lost_is_sent_again_and_harms_nothing(
             raise Unavailable("killed before it was written down")
 
         broken.setattr(store.deliveries, "write_attempts", killed)
+        broken.setattr("service.usecases.delivery._KEPT_IN_MIND_S", 0.5)  # it would go on trying
         with pytest.raises(Unavailable):
             delivery.deliver("daily")
     assert comment.status == "REJECTED"
