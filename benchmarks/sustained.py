@@ -89,7 +89,7 @@ def measure(ombud: Ombud, count: int, lot: int, connections: int) -> Seen:
 
 def main() -> None:
     """Measure and print."""
-    chosen = options(__doc__, comments=1_000_000, lot=10_000, connections=4)
+    chosen = options(__doc__, comments=100_000, lot=10_000, connections=4)
     load = os.getloadavg()[0]
     with folder() as data:
         ombud = Ombud(data)
