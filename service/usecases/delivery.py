@@ -105,6 +105,9 @@ class Delivery:
                     break
                 outcomes = await self._tell(site, news, courier)
                 self._write(site, outcomes)
+                unwanted = [case for case, outcome in outcomes if outcome.kind == "unwanted"]
+                if unwanted:
+                    site = self._as_it_is_now(site, unwanted)
                 fine = sum(outcome.kind in _SETTLED for _, outcome in outcomes)
                 told += fine
                 if not fine and any(outcome.kind != "unwanted" for _, outcome in outcomes):
@@ -153,9 +156,27 @@ class Delivery:
         return Joining(self.store, self.keyring, feedback, self.clock)
 
     def _stop(self, site: Site) -> None:
+        """Call an address no more; another one that the site has been given meanwhile has said nothing yet."""
         gone = {"callback_disabled": "it answered 410 Gone"}
-        self.store.sites.change(site.name, lambda kept: kept.model_copy(update=gone))
+        self.store.sites.change(
+            site.name,
+            lambda kept: kept.model_copy(update=gone) if kept.callback_url == site.callback_url else kept,
+        )
+        log.warning("callback address is gone", site=site.name)
+
+    def _as_it_is_now(self, site: Site, unwanted: Sequence[Case]) -> Site:
+        """Return a site's present settings; what was given up is due again if it has been asked to listen meanwhile.
+
+        Whoever asks it looks for what was given up too, and may do so before that was written.
+        """
         self.directory.forget()
+        try:
+            now_is = self.directory.get(site.name)
+        except NotFound:
+            return site
+        if now_is.callback_url and now_is.callback_disabled is None:
+            self.store.deliveries.resend(site.name, [case.comment.id for case in unwanted], now=self.clock())
+        return now_is
 
     def _write(self, site: Site, outcomes: Sequence[tuple[Case, Outcome]]) -> None:
         now = self.clock()

@@ -68,4 +68,4 @@ class WebhookChannel:
         """Only 2xx is success; 410 asks for no more."""
         if posted.ok:
             return Outcome("told")
-        return Outcome("dead" if posted.status == GONE else "retry", posted.error or f"answered {posted.status}")
+        return Outcome("unwanted" if posted.status == GONE else "retry", posted.error or f"answered {posted.status}")

@@ -208,6 +208,59 @@ def test_an_address_that_is_gone_for_good_is_not_called_again_until_it_is_set_an
     assert store.deliveries.dead("daily") == []
 
 
+def test_a_site_that_is_asked_anew_is_told_by_a_deliverer_that_has_yet_to_hear_of_it(
+    delivery: Delivery, accounts: Accounts, scoring: Scoring, post, receiver: Receiver, store: Store
+) -> None:
+    receiver.answer = lambda _got: 410
+    scoring.score([post()])
+    delivery.deliver("daily")
+    assert delivery.directory.get("daily").callback_disabled  # and that is remembered for two seconds
+    receiver.answer = lambda _got: 200
+    accounts.change_site("daily", callback_url=receiver.url)
+    assert delivery.deliver("daily") == 1
+    assert store.deliveries.dead("daily") == []
+
+
+def test_what_is_given_up_while_the_site_is_asked_anew_is_told_all_the_same(
+    delivery: Delivery,
+    accounts: Accounts,
+    scoring: Scoring,
+    post,
+    receiver: Receiver,
+    store: Store,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    write = store.deliveries.write_attempts
+
+    def a_moment_later(*attempts: object, **more: object) -> None:
+        if len(receiver.got) == 1:
+            receiver.answer = lambda _got: 200
+            accounts.change_site("daily", callback_url=f"{receiver.url}/new")
+        write(*attempts, **more)
+
+    monkeypatch.setattr(store.deliveries, "write_attempts", a_moment_later)
+    receiver.answer = lambda _got: 410
+    scoring.score([post()])
+    assert delivery.deliver("daily") == 1
+    assert len(receiver.got) == 2
+    assert store.deliveries.dead("daily") == []
+
+
+def test_an_address_that_is_gone_says_nothing_of_the_one_after_it(
+    delivery: Delivery, accounts: Accounts, scoring: Scoring, post, receiver: Receiver, store: Store
+) -> None:
+    answers = iter([410, 200])
+
+    def moved_meanwhile(_got: object) -> int:
+        accounts.change_site("daily", callback_url=f"{receiver.url}/new")
+        return next(answers)
+
+    receiver.answer = moved_meanwhile
+    scoring.score([post()])
+    assert delivery.deliver("daily") == 1
+    assert store.sites.get("daily").callback_disabled is None
+
+
 def test_during_rotation_both_secrets_sign(
     delivery: Delivery, accounts: Accounts, scoring: Scoring, post, receiver: Receiver, site
 ) -> None:
