@@ -104,9 +104,10 @@ class Newsroom:
         return found
 
     def empty(self) -> None:
-        """Decide whatever waits, once claims have ended of pages that were shut too soon to give back what they had."""
-        deadline = time.monotonic() + LEASE.total_seconds() + 20
+        """Decide whatever waits, and what pages were lent that were shut too soon to give it back."""
+        deadline = time.monotonic() + 60
         while any(self.waiting().values()) and time.monotonic() < deadline:
+            self.accounts.store.queue.reclaim_expired(now=utc_now() + 2 * LEASE)  # as if their time were over
             for narrowed in ({}, {"assigned": "leads"}):
                 lent = self.colleague.post("/console/api/claims", json={"count": 25, "filter": narrowed}).json()
                 each = {"claim": lent["claim"], "action": "approve", "copies": True}

@@ -84,6 +84,7 @@ def test_a_store_that_is_killed_comes_back_with_all_that_was_accepted(running: R
     poster.start()
     for _ in range(3):
         time.sleep(1)
+        running.wait_until(lambda: running.pids("valkey-server"), "back")  # an answer that was on its way came before
         with_redis = len(accepted)
         assert running.kill("valkey-server") >= 1
         running.wait_until(lambda: len(accepted) > with_redis, "accepting again")  # noqa: B023 - asked at once
