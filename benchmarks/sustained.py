@@ -10,7 +10,7 @@ Repeat with `python benchmarks/sustained.py --comments 1000000`.
 import json
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -36,9 +36,6 @@ class Signing(Sequence[bytes]):
 
     def __getitem__(self, at: int) -> bytes:  # type: ignore[override]  # nobody slices it
         return signed_text("/v1/comments/batch", self.secret, self.batches[at])
-
-    def __iter__(self) -> Iterator[bytes]:
-        return (self[at] for at in range(len(self)))
 
 
 @dataclass

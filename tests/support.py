@@ -1,13 +1,16 @@
 """What tests import by name."""
 
 import json
+import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+import uvicorn
 from standardwebhooks.webhooks import Webhook
 
 
@@ -39,6 +42,19 @@ class Received:
     def payload(self) -> dict[str, Any]:
         """The body as JSON."""
         return json.loads(self.body)
+
+
+@contextmanager
+def listening(server: uvicorn.Server) -> Iterator[int]:
+    """Let a server serve from a thread, and end it without patience; yields its port."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    thread = threading.Thread(target=server.run, args=([listener],))
+    thread.start()
+    try:
+        yield listener.getsockname()[1]
+    finally:
+        server.should_exit = server.force_exit = True
+        thread.join()
 
 
 class Receiver:

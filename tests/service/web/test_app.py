@@ -2,7 +2,6 @@
 
 import http.client
 import socket
-import threading
 from collections.abc import Iterator
 from types import SimpleNamespace
 
@@ -12,6 +11,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+from support import listening
 
 from service import bodies
 from service.bodies import read_body
@@ -41,13 +41,8 @@ def port() -> Iterator[int]:
         routes=[Route("/{any:path}", refuse, methods=["GET", "POST"])],
         middleware=[Middleware(Outermost, requests=Requests())],
     )
-    server = Server(configured(app), SimpleNamespace(live=SimpleNamespace(close=lambda: None)))
-    listening = socket.create_server(("127.0.0.1", 0))
-    thread = threading.Thread(target=server.run, args=([listening],))
-    thread.start()
-    yield listening.getsockname()[1]
-    server.should_exit = server.force_exit = True
-    thread.join()
+    with listening(Server(configured(app), SimpleNamespace(live=SimpleNamespace(close=lambda: None)))) as port:
+        yield port
 
 
 @pytest.fixture

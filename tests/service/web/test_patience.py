@@ -2,7 +2,6 @@
 
 import asyncio
 import socket
-import threading
 import time
 from collections.abc import Iterator
 from types import SimpleNamespace
@@ -12,6 +11,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
+from support import listening
 
 from service.bodies import read_body
 from service.domain.errors import Refused
@@ -46,15 +46,11 @@ def port() -> Iterator[int]:
     config = configured(Starlette(routes=[Route("/{any:path}", answer, methods=["GET", "POST"])]))
     config.limit_concurrency = 8
     server = Hurried(config, SimpleNamespace(live=SimpleNamespace(close=lambda: None)))
-    listening = socket.create_server(("127.0.0.1", 0))
-    thread = threading.Thread(target=server.run, args=([listening],))
     with pytest.MonkeyPatch.context() as patched:
         for name, value in (("HEAD_S", 0.3), ("WHOLE_S", 0.6), ("STUCK_S", 0.3)):
             patched.setattr(patience, name, value)
-        thread.start()
-        yield listening.getsockname()[1]
-        server.should_exit = server.force_exit = True
-        thread.join()
+        with listening(server) as port:
+            yield port
 
 
 @pytest.fixture
